@@ -28,6 +28,11 @@ module.exports = {
     { ...base, ...longTimeout, displayName: 'boundaries', testMatch: ['<rootDir>/test/boundaries/*.spec.ts'] },
     { ...system, ...longTimeout, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts'] },
     { ...system, ...longTimeout, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
-    { ...system, ...longTimeout, displayName: 'conformance', testMatch: ['<rootDir>/test/conformance/**/*.e2e-spec.ts'] },
+    {
+      ...system,
+      ...longTimeout,
+      displayName: 'conformance',
+      testMatch: ['<rootDir>/test/conformance/**/*.e2e-spec.ts'],
+    },
   ],
 };

@@ -1,0 +1,1 @@
+export { getSkill } from '@app/contracts';

@@ -1,0 +1,2 @@
+export type { Skill } from '@app/contracts'; // allowed
+export { getSkill } from './get-skill';

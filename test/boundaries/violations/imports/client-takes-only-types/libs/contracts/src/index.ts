@@ -1,0 +1,2 @@
+export interface Skill {}
+export const getSkill = 1;

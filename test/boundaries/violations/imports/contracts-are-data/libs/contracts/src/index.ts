@@ -1,0 +1,2 @@
+export { IsString } from 'class-validator'; // allowed
+export { Injectable } from '@nestjs/common';

@@ -1,0 +1,2 @@
+export { RatingsRepository } from './ratings.repository';
+export { Outbox } from '@app/persistence';

@@ -1,0 +1,2 @@
+export { AsyncLocalStorage } from 'node:async_hooks'; // allowed
+export { Injectable } from '@nestjs/common';

@@ -1,0 +1,1 @@
+export const allowed = [new Date(), Date.now(), new Date(0)];

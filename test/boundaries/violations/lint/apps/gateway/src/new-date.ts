@@ -1,0 +1,1 @@
+export const createdAt = new Date();

@@ -1,0 +1,4 @@
+const send = async (): Promise<number> => 1;
+export function forget(): void {
+  send();
+}

@@ -1,0 +1,1 @@
+xit('runs some day', () => undefined);

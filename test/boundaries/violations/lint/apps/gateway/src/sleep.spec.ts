@@ -1,0 +1,3 @@
+it('waits', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+});

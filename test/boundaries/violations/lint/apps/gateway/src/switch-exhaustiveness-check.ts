@@ -1,0 +1,7 @@
+export function title(kind: 'invalid' | 'conflict'): string {
+  switch (kind) {
+    case 'invalid':
+      return 'Invalid';
+  }
+  return '';
+}

@@ -1,0 +1,3 @@
+it('reads', () => {
+  expect(process.env.PORT).toBeUndefined();
+});

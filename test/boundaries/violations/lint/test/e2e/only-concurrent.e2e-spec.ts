@@ -1,0 +1,1 @@
+it.concurrent.only('alone', async () => undefined);

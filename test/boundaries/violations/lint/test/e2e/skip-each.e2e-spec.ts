@@ -1,0 +1,1 @@
+describe.skip.each([1])('runs some day', () => undefined);

@@ -1,0 +1,1 @@
+it.skip('runs some day', () => undefined);

@@ -1,0 +1,4 @@
+it('waits', () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, 100);
+  }));

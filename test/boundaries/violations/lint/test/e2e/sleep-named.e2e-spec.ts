@@ -1,0 +1,4 @@
+declare const sleep: (ms: number) => Promise<void>;
+it('waits', async () => {
+  await sleep(100);
+});

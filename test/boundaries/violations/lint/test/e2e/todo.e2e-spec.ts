@@ -1,0 +1,1 @@
+it.todo('runs some day');
