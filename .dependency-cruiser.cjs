@@ -96,7 +96,7 @@ const roles = [
       path: [
         npm('@nestjs', 'typeorm', 'pg', 'nats', '@nats-io', 'ioredis', 'rxjs', 'fastify', 'undici', '@aws-sdk'),
         '\\.(repository|entity|service|controller|subscriber|module)\\.ts$',
-        '^libs/(storage|messaging|persistence|runtime)/',
+        '^libs/(storage|messaging|persistence|runtime)/src/index\\.ts$', // a library's own rules are its business
         '^(node:)?(fs|net|http|http2|https|tls|dns|child_process|worker_threads)(/|$)',
       ],
     },

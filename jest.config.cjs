@@ -4,6 +4,7 @@ const { join } = require('node:path');
 
 const base = {
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/scripts/jest-errors.cjs'],
   modulePathIgnorePatterns: [
     '<rootDir>/dist',
     '<rootDir>/\\.dist-',

@@ -1,1 +1,2 @@
-import 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+export const paused = pause;
