@@ -1,0 +1,12 @@
+export type { Blob, BlobSource, BlobStore, ByteRange, OpenBlob, PutOptions } from './blob-store';
+export {
+  BlobCorruptError,
+  BlobMismatchError,
+  BlobMissingError,
+  BlobTooLargeError,
+  InvalidSha256Error,
+} from './blob.errors';
+export { FileBlobStore } from './file-blob-store';
+export { parseRange } from './range.rules';
+export { S3BlobStore } from './s3-blob-store';
+export type { S3BlobStoreOptions } from './s3-connection';
