@@ -1,7 +1,4 @@
 /** One project a test size; `scripts/test.mjs` runs them in order. See docs/testing.md. */
-const { existsSync } = require('node:fs');
-const { join } = require('node:path');
-
 const base = {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/scripts/jest-errors.cjs'],
@@ -17,9 +14,12 @@ const base = {
 };
 const longTimeout = { setupFilesAfterEnv: ['<rootDir>/scripts/jest-long-timeout.cjs'] };
 
-/** Starts one Postgres for all projects of the run; Jest calls it once however many of them name it. */
-const globalSetup = '<rootDir>/test/support/global-setup.ts';
-const system = existsSync(join(__dirname, 'test/support/global-setup.ts')) ? { ...base, globalSetup } : base;
+/** One Postgres for all system tests of a run: Jest calls each of these once, however many projects name it. */
+const onePostgres = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+const system = { ...base, ...longTimeout, ...onePostgres };
 
 module.exports = {
   maxWorkers: 2,
@@ -27,11 +27,10 @@ module.exports = {
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.spec.ts'] },
     { ...base, ...longTimeout, displayName: 'boundaries', testMatch: ['<rootDir>/test/boundaries/*.spec.ts'] },
-    { ...system, ...longTimeout, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts'] },
-    { ...system, ...longTimeout, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
+    { ...system, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts'] },
+    { ...system, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
     {
       ...system,
-      ...longTimeout,
       displayName: 'conformance',
       testMatch: ['<rootDir>/test/conformance/**/*.e2e-spec.ts'],
     },
