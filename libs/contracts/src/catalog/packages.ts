@@ -1,0 +1,65 @@
+import { rpc } from '../contract';
+import { Choice, Dictionary, EpochMs, Flag, Json, Nested, Text, Uuid, Whole } from '../fields';
+
+export class PackageStats {
+  @Whole() downloads: number;
+  @Whole() installs: number;
+  @Whole() stars: number;
+  @Whole() versions: number;
+}
+/** The shape shipped clients validate (client-contract 2.8); what is not known is absent, never null. */
+export class PackageView {
+  @Uuid() _id: string;
+  @Text() name: string;
+  @Text() displayName: string;
+  @Choice(['code-plugin', 'bundle-plugin']) family: string;
+  @Choice(['official', 'community', 'private']) channel: string;
+  @Flag() isOfficial: boolean;
+  @Text({ optional: true }) runtimeId?: string;
+  @Text({ optional: true }) summary?: string;
+  @Dictionary('string') tags: Record<string, string>;
+  @Uuid({ optional: true }) latestReleaseId?: string;
+  @Text({ nullable: true }) latestVersion: string | null;
+  @Json({ optional: true }) compatibility?: unknown;
+  @Json({ optional: true }) verification?: unknown;
+  @Json({ optional: true }) artifact?: unknown;
+  @Choice(['clean', 'suspicious', 'malicious', 'pending', 'not-run'], { optional: true }) scanStatus?: string;
+  @Nested(() => PackageStats) stats: PackageStats;
+  @EpochMs() createdAt: number;
+  @EpochMs() updatedAt: number;
+}
+export class PackageOwner {
+  @Text({ nullable: true }) handle: string | null;
+  @Text({ nullable: true }) displayName: string | null;
+  @Text({ nullable: true }) image: string | null;
+}
+export class PackageDetail {
+  @Nested(() => PackageView) package: PackageView;
+  @Nested(() => PackageOwner, { nullable: true }) owner: PackageOwner | null;
+}
+export class PackageReference {
+  @Text({ max: 214, description: 'npm-style name' }) name: string;
+}
+export const getPackage = rpc({
+  subject: 'reef.rpc.catalog.package.get.v1',
+  input: PackageReference,
+  output: PackageDetail,
+  errors: ['PACKAGE_NOT_FOUND'],
+});
+
+export class FindPluginInput {
+  @Text({ max: 214, description: 'Package name, else unique runtime id' }) pluginId: string;
+}
+export class FoundPlugin {
+  @Uuid() packageId: string;
+  @Text({ description: 'The canonical package name' }) name: string;
+  @Text({ nullable: true }) runtimeId: string | null;
+  @Uuid() ownerId: string;
+}
+/** A visible plugin, for services that have not heard of it yet. */
+export const findPlugin = rpc({
+  subject: 'reef.rpc.catalog.plugin.find.v1',
+  input: FindPluginInput,
+  output: FoundPlugin,
+  errors: ['PLUGIN_NOT_FOUND'],
+});

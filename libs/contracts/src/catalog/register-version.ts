@@ -1,0 +1,116 @@
+import { event, rpc } from '../contract';
+import { Choice, EpochMs, Flag, Json, ListOf, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
+
+export const ITEM_KINDS = ['skill', 'package'] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/** One published file; `sha256` also names its blob. */
+export class VersionFile {
+  @Text() path: string;
+  @Whole({ min: 0, description: 'Bytes' }) size: number;
+  @Sha256() sha256: string;
+  @Text() contentType: string;
+}
+/** The archive users download. */
+export class VersionArtifact {
+  @Choice(['zip', 'tgz']) format: 'zip' | 'tgz';
+  @Sha256() sha256: string;
+  @Whole({ min: 0, description: 'Bytes' }) size: number;
+}
+export class RegisterSkillVersionInput {
+  @Uuid({ description: 'The publish attempt; registering it twice registers once' }) attemptId: string;
+  @Uuid({ description: 'The owning publisher' }) ownerId: string;
+  @Text() ownerHandle: string;
+  @Text({ nullable: true }) ownerDisplayName: string | null;
+  @Text() slug: string;
+  @Text() displayName: string;
+  @Text({ nullable: true }) summary: string | null;
+  @Text() version: string;
+  @Text() changelog: string;
+  @Choice(['auto', 'user']) changelogSource: 'auto' | 'user';
+  @Texts() tags: string[];
+  @Json({ description: 'SkillMetadata or null' }) metadata: unknown;
+  @Json({ description: 'The front matter as parsed' }) frontMatter: unknown;
+  @Texts({ description: 'Every hash a client may compute over the installed files (client-contract 5.1)' })
+  fingerprints: string[];
+  @ListOf(() => VersionFile) files: VersionFile[];
+  @Nested(() => VersionArtifact) artifact: VersionArtifact;
+}
+export class RegisteredVersion {
+  @Uuid({ description: 'The skill or package' }) itemId: string;
+  @Uuid() versionId: string;
+  @Flag({ description: 'The identical version was there already' }) replayed: boolean;
+  @Flag({ description: 'The version is visible now' }) visible: boolean;
+}
+/**
+ * Writes a skill version: name, version, tags, search document, in one transaction that also emits `versionPublished`.
+ * The identical version again (same files) answers the existing ids.
+ */
+export const registerSkillVersion = rpc({
+  subject: 'reef.rpc.catalog.skillVersion.register.v1',
+  input: RegisterSkillVersionInput,
+  output: RegisteredVersion,
+  errors: ['SLUG_TAKEN', 'VERSION_EXISTS'],
+  timeoutMs: 10_000,
+});
+
+export class RegisterPackageVersionInput {
+  @Uuid() attemptId: string;
+  @Uuid() ownerId: string;
+  @Text() ownerHandle: string;
+  @Text({ nullable: true }) ownerDisplayName: string | null;
+  @Text() name: string;
+  @Choice(['code-plugin', 'bundle-plugin']) family: 'code-plugin' | 'bundle-plugin';
+  @Text() displayName: string;
+  @Text({ nullable: true }) summary: string | null;
+  @Text({ nullable: true, description: 'Plugin id of openclaw.plugin.json' }) runtimeId: string | null;
+  @Text() version: string;
+  @Text() changelog: string;
+  @Texts() tags: string[];
+  @ListOf(() => VersionFile) files: VersionFile[];
+  @Nested(() => VersionArtifact) artifact: VersionArtifact;
+  @Json({ description: 'npm integrity fields, compatibility, verification; shown as they are' }) details: unknown;
+}
+/** The same for a plugin release. */
+export const registerPackageVersion = rpc({
+  subject: 'reef.rpc.catalog.packageVersion.register.v1',
+  input: RegisterPackageVersionInput,
+  output: RegisteredVersion,
+  errors: ['NAME_TAKEN', 'VERSION_EXISTS', 'PUBLISH_INVALID'],
+  timeoutMs: 10_000,
+});
+
+export class VersionPublished {
+  @Choice(ITEM_KINDS) kind: ItemKind;
+  @Uuid() itemId: string;
+  @Uuid() versionId: string;
+  @Uuid() attemptId: string;
+  @Uuid() ownerId: string;
+  @Text() ownerHandle: string;
+  @Text({ description: 'Slug of a skill, name of a package' }) name: string;
+  @Text() displayName: string;
+  @Text({ nullable: true }) summary: string | null;
+  @Text() version: string;
+  @Json() frontMatter: unknown;
+  @Nested(() => VersionArtifact, { description: 'The archive in blob storage; holds every file' })
+  artifact: VersionArtifact;
+  @EpochMs() publishedAt: number;
+}
+/** A version is registered; nobody sees it until its verdict is in. */
+export const versionPublished = event({ subject: 'reef.evt.catalog.version.published.v1', payload: VersionPublished });
+
+export class VersionDecided {
+  @Choice(ITEM_KINDS) kind: ItemKind;
+  @Uuid() itemId: string;
+  @Uuid() versionId: string;
+  @Uuid() attemptId: string;
+  @Uuid() ownerId: string;
+  @Text() name: string;
+  @Text() version: string;
+  @Flag() visible: boolean;
+  @Choice(['clean', 'suspicious', 'malicious', 'pending']) verdict: string;
+  @Whole({ min: 1, description: 'Grows with every decision about this version; ignore a smaller one' })
+  revision: number;
+}
+/** A version became visible, or was taken out of sight. */
+export const versionDecided = event({ subject: 'reef.evt.catalog.version.decided.v1', payload: VersionDecided });

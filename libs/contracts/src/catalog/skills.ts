@@ -1,0 +1,124 @@
+import { rpc } from '../contract';
+import { Flag, Sha256, Text, Whole } from '../fields';
+import {
+  ResolvedSkill,
+  SearchResults,
+  SkillDetail,
+  SkillList,
+  SkillVersionDetail,
+  SkillVersionList,
+} from './skill-views';
+
+export class ListSkillsInput {
+  @Whole({ min: 1, max: 200 }) limit: number;
+  @Text({ max: 30, description: 'updated, createdAt; others from the spec as they come' }) sort: string;
+  @Text({ optional: true, max: 2000 }) cursor?: string;
+}
+/** One page of the visible skills. A cursor that is not one of ours starts at page one. */
+export const listSkills = rpc({
+  subject: 'reef.rpc.catalog.skill.list.v1',
+  input: ListSkillsInput,
+  output: SkillList,
+  errors: [],
+});
+
+/** A skill by its slug; the owner's handle tells apart those that share it. */
+export class SkillReference {
+  @Text({ max: 200 }) slug: string;
+  @Text({ optional: true, max: 100 }) ownerHandle?: string;
+}
+export const getSkill = rpc({
+  subject: 'reef.rpc.catalog.skill.get.v1',
+  input: SkillReference,
+  output: SkillDetail,
+  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS'],
+});
+
+export class ListSkillVersionsInput extends SkillReference {
+  @Whole({ min: 1, max: 200 }) limit: number;
+  @Text({ optional: true, max: 2000 }) cursor?: string;
+}
+/** The visible versions of a skill, newest first. */
+export const listSkillVersions = rpc({
+  subject: 'reef.rpc.catalog.skillVersion.list.v1',
+  input: ListSkillVersionsInput,
+  output: SkillVersionList,
+  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS'],
+});
+
+export class SkillVersionReference extends SkillReference {
+  @Text({ max: 256 }) version: string;
+}
+export const getSkillVersion = rpc({
+  subject: 'reef.rpc.catalog.skillVersion.get.v1',
+  input: SkillVersionReference,
+  output: SkillVersionDetail,
+  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS', 'VERSION_NOT_FOUND', 'VERSION_GONE'],
+});
+
+/** Neither version nor tag: the latest. A version beats a tag; an unknown tag is the latest (server-semantics 3.13). */
+export class SkillVersionChoice extends SkillReference {
+  @Text({ optional: true, max: 256 }) version?: string;
+  @Text({ optional: true, max: 100 }) tag?: string;
+}
+export class FindSkillFileInput extends SkillVersionChoice {
+  @Text({ max: 1024 }) path: string;
+}
+export class FoundFile {
+  @Text() path: string;
+  @Whole({ min: 0 }) size: number;
+  @Sha256() sha256: string;
+  @Text() contentType: string;
+}
+/** Which blob holds a file: the exact path, else the same path in another case. */
+export const findSkillFile = rpc({
+  subject: 'reef.rpc.catalog.skillFile.find.v1',
+  input: FindSkillFileInput,
+  output: FoundFile,
+  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS', 'VERSION_NOT_FOUND', 'VERSION_GONE', 'FILE_NOT_FOUND'],
+});
+
+export class FoundDownload {
+  @Text() slug: string;
+  @Text() version: string;
+  @Sha256() sha256: string;
+  @Whole({ min: 0 }) size: number;
+}
+/** Which blob is the archive of a skill version. A blocked version answers why instead. */
+export const findSkillDownload = rpc({
+  subject: 'reef.rpc.catalog.skillDownload.find.v1',
+  input: SkillVersionChoice,
+  output: FoundDownload,
+  errors: [
+    'SKILL_NOT_FOUND',
+    'SKILL_AMBIGUOUS',
+    'VERSION_NOT_FOUND',
+    'VERSION_GONE',
+    'DOWNLOAD_BLOCKED',
+    'DOWNLOAD_PENDING',
+  ],
+});
+
+export class ResolveSkillInput extends SkillReference {
+  @Sha256({ description: 'Fingerprint of the installed files' }) hash: string;
+}
+/** Which version has this fingerprint; the highest when several do (client-contract 2.3). */
+export const resolveSkill = rpc({
+  subject: 'reef.rpc.catalog.skill.resolve.v1',
+  input: ResolveSkillInput,
+  output: ResolvedSkill,
+  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS'],
+});
+
+export class SearchSkillsInput {
+  @Text({ max: 500 }) query: string;
+  @Whole({ min: 1, max: 100 }) limit: number;
+  @Flag({ description: 'Only skills whose slug or name is the query' }) exact: boolean;
+}
+/** Visible skills by relevance (server-semantics 3.15). A query without a single token finds nothing. */
+export const searchSkills = rpc({
+  subject: 'reef.rpc.catalog.skill.search.v1',
+  input: SearchSkillsInput,
+  output: SearchResults,
+  errors: [],
+});

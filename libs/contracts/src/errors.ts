@@ -1,0 +1,102 @@
+/** What went wrong, independent of transport. The gateway alone turns a kind into an HTTP status. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'gone'
+  | 'too_large'
+  | 'unsupported'
+  | 'locked'
+  | 'unavailable'
+  | 'timeout'
+  | 'internal';
+
+interface ErrorDeclaration {
+  readonly kind: ErrorKind;
+  /** One sentence for a person; `DomainError` may carry a more exact one. */
+  readonly title: string;
+  /**
+   * HTTP status on the ClawHub surface (`/api/**`) where shipped clients expect another one than the kind's.
+   * Every failed publish is 400 there (server-semantics 3.2).
+   */
+  readonly clawhubStatus?: number;
+}
+
+/** Every error a service may answer with. Codes are public API: never renamed, only added. */
+export const ERRORS = {
+  INVALID_INPUT: { kind: 'invalid', title: 'The request is not valid' },
+  UNAUTHENTICATED: { kind: 'unauthenticated', title: 'Authentication is required' },
+  TOKEN_INVALID: { kind: 'unauthenticated', title: 'The token is invalid, expired or revoked' },
+  ACCOUNT_SUSPENDED: { kind: 'unauthenticated', title: 'The account is not in good standing' },
+  SCOPE_MISSING: { kind: 'forbidden', title: 'The token lacks a required scope' },
+  FORBIDDEN: { kind: 'forbidden', title: 'Forbidden' },
+  NOT_FOUND: { kind: 'not_found', title: 'Not found' },
+  USER_NOT_FOUND: { kind: 'not_found', title: 'User not found' },
+  TOKEN_NOT_FOUND: { kind: 'not_found', title: 'Token not found' },
+  HANDLE_TAKEN: { kind: 'conflict', title: 'Handle is already taken' },
+  HANDLE_INVALID: { kind: 'invalid', title: 'Handle must be lowercase, url-safe, and 2-40 characters' },
+
+  SKILL_NOT_FOUND: { kind: 'not_found', title: 'Skill not found' },
+  PACKAGE_NOT_FOUND: { kind: 'not_found', title: 'Package not found' },
+  VERSION_NOT_FOUND: { kind: 'not_found', title: 'Version not found' },
+  VERSION_GONE: { kind: 'gone', title: 'Version not available' },
+  FILE_NOT_FOUND: { kind: 'not_found', title: 'File not found' },
+  FILE_TOO_LARGE_TO_SHOW: { kind: 'too_large', title: 'File exceeds 200KB limit' },
+  DOWNLOAD_BLOCKED: {
+    kind: 'forbidden',
+    title: 'Blocked: this version has been flagged as malicious and cannot be downloaded.',
+  },
+  DOWNLOAD_PENDING: {
+    kind: 'locked',
+    title: 'This version is pending a security scan. Please try again in a few minutes.',
+  },
+  SKILL_AMBIGUOUS: { kind: 'conflict', title: 'Several skills share this slug; name the owner' },
+
+  PUBLISH_INVALID: { kind: 'invalid', title: 'The publish request is not valid' },
+  SLUG_TAKEN: { kind: 'conflict', title: 'Slug is already taken. Choose a different slug.', clawhubStatus: 400 },
+  NAME_TAKEN: {
+    kind: 'conflict',
+    title: 'Package already exists and belongs to another publisher',
+    clawhubStatus: 400,
+  },
+  VERSION_EXISTS: { kind: 'conflict', title: 'Version already exists', clawhubStatus: 400 },
+  OWNER_NOT_ALLOWED: { kind: 'forbidden', title: 'You do not have publish access for this owner', clawhubStatus: 400 },
+  PUBLISH_FAILED: {
+    kind: 'conflict',
+    title: 'The publish attempt failed; run the same command again',
+    clawhubStatus: 400,
+  },
+  ATTEMPT_NOT_FOUND: { kind: 'not_found', title: 'Publish attempt not found' },
+  UPLOAD_TICKET_INVALID: { kind: 'invalid', title: 'Upload ticket is unknown, expired or already used' },
+  UPLOAD_MISMATCH: { kind: 'invalid', title: 'Uploaded bytes do not match what the ticket was issued for' },
+  UPLOAD_TRUNCATED: { kind: 'invalid', title: 'The upload ended before all bytes arrived' },
+  PAYLOAD_TOO_LARGE: { kind: 'too_large', title: 'The request is larger than allowed' },
+  UNSUPPORTED_MEDIA_TYPE: { kind: 'unsupported', title: 'Unsupported content type' },
+
+  PLUGIN_NOT_FOUND: { kind: 'not_found', title: 'Plugin not found' },
+  RATING_EXISTS: { kind: 'conflict', title: 'You have already rated this plugin' },
+  RATING_OF_OWN_PLUGIN: { kind: 'forbidden', title: "Members of a plugin's publisher cannot rate it" },
+  RATING_USER_MISMATCH: { kind: 'forbidden', title: 'userId does not match the token' },
+
+  DEAD_LETTER_NOT_FOUND: { kind: 'not_found', title: 'Dead letter not found' },
+  SERVICE_UNAVAILABLE: {
+    kind: 'unavailable',
+    title: 'A part of Reef is not available right now. Please try again shortly.',
+  },
+  DEADLINE_EXCEEDED: { kind: 'timeout', title: 'A part of Reef did not answer in time. Please try again.' },
+  INTERNAL: { kind: 'internal', title: 'Internal Server Error' },
+} as const satisfies Record<string, ErrorDeclaration>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The declaration of `code`, with the optional members visible to the compiler. */
+export function errorDeclaration(code: ErrorCode): ErrorDeclaration {
+  return ERRORS[code];
+}
+
+/** Whether a string from the wire is one of ours. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}

@@ -1,0 +1,33 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import type { Shape } from './contract';
+
+/** One thing wrong with a message. `pointer` is a JSON Pointer in fragment form (RFC 6901 section 6), e.g. `#/score`. */
+export interface Problem {
+  readonly pointer: string;
+  readonly message: string;
+}
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problem[] };
+
+/**
+ * Checks a value that came from outside against a shape. Fields the shape does not declare are dropped, so nothing
+ * undeclared ever travels on: unknown request keys are ignored (server-semantics 0.2), columns cannot leak into answers.
+ */
+export function parseShape<T extends object>(shape: Shape<T>, value: unknown): Parsed<T> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, problems: [{ pointer: '#', message: 'must be an object' }] };
+  }
+  const instance = plainToInstance(shape, value);
+  const errors = validateSync(instance, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
+  if (errors.length === 0) return { ok: true, value: instance };
+  return { ok: false, problems: errors.flatMap((error) => problemsOf(error, '#')) };
+}
+
+function problemsOf(error: ValidationError, parent: string): Problem[] {
+  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.values(error.constraints ?? {}).map((text) => ({
+    pointer,
+    message: text.startsWith(`${error.property} `) ? text.slice(error.property.length + 1) : text,
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer))];
+}

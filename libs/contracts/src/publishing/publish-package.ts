@@ -1,0 +1,49 @@
+import { rpc } from '../contract';
+import { Choice, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
+import { PUBLICATION_STATUSES, PublishSource, type PublicationStatus } from './publish-skill';
+
+/** What the publisher says about a plugin release (server-semantics 4.3). */
+export class PackagePublishPayload {
+  @Text({ max: 214 }) name: string;
+  @Text({ optional: true, max: 200 }) displayName?: string;
+  @Choice(['code-plugin', 'bundle-plugin', 'skill', 'claw']) family: string;
+  @Text({ max: 256 }) version: string;
+  @Text({ optional: true, max: 50_000 }) changelog?: string;
+  @Text({ optional: true, max: 100 }) ownerHandle?: string;
+  @Texts({ optional: true, maxItems: 100, max: 100 }) tags?: string[];
+  @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
+}
+/** The npm-pack tarball: stored by the gateway from a file part, or uploaded with a ticket before. */
+export class ClawPack {
+  @Sha256({ optional: true, description: 'With `size`: the gateway stored it' }) sha256?: string;
+  @Whole({ optional: true, min: 0 }) size?: number;
+  @Text({ optional: true, max: 100, description: 'With `uploadTicket`: it was uploaded before' }) storageId?: string;
+  @Text({ optional: true, max: 200 }) uploadTicket?: string;
+}
+export class PublishPackageInput {
+  @Nested(() => PackagePublishPayload) payload: PackagePublishPayload;
+  @Nested(() => ClawPack) clawpack: ClawPack;
+}
+export class PublishedPackage {
+  @Uuid() attemptId: string;
+  @Uuid() packageId: string;
+  @Uuid() releaseId: string;
+  @Choice(PUBLICATION_STATUSES) publicationStatus: PublicationStatus;
+}
+/** Publishes one release of a plugin from its ClawPack. */
+export const publishPackage = rpc({
+  subject: 'reef.rpc.publishing.package.publish.v1',
+  input: PublishPackageInput,
+  output: PublishedPackage,
+  errors: [
+    'UNAUTHENTICATED',
+    'PUBLISH_INVALID',
+    'UPLOAD_TICKET_INVALID',
+    'UPLOAD_MISMATCH',
+    'OWNER_NOT_ALLOWED',
+    'NAME_TAKEN',
+    'VERSION_EXISTS',
+    'PUBLISH_FAILED',
+  ],
+  timeoutMs: 14_000,
+});

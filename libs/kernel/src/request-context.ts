@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import type { Actor } from './actor';
+
+/** What travels beside the data of a request or an event, over HTTP, RPC and the outbox alike. */
+export interface RequestContext {
+  /** One per HTTP request; in every log line and error answer. */
+  readonly requestId: string;
+  /** W3C Trace Context: `00-<trace id>-<span id>-<flags>`. */
+  readonly traceparent: string;
+  /** Absent for an anonymous caller. */
+  readonly actor?: Actor;
+  /** Epoch milliseconds after which nobody waits for the answer any more. */
+  readonly deadlineMs?: number;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** The context of the running request or event; undefined outside one (start-up, timers). */
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** The caller of the running request; undefined when anonymous. */
+export function currentActor(): Actor | undefined {
+  return storage.getStore()?.actor;
+}
+
+/** Names the caller of the running request, once the gateway has authenticated it. */
+export function becomeActor(actor: Actor): void {
+  const context = storage.getStore();
+  if (context === undefined) throw new Error('no request is running');
+  (context as { actor?: Actor }).actor = actor;
+}
+
+export function runInContext<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** A new span under `parent`, or a new trace when there is no valid parent. Not sampled unless the parent is. */
+export function childTraceparent(parent?: string): string {
+  const span = randomBytes(8).toString('hex');
+  if (parent === undefined || !TRACEPARENT.test(parent)) return `00-${randomBytes(16).toString('hex')}-${span}-00`;
+  return `${parent.slice(0, 36)}${span}${parent.slice(52)}`;
+}

@@ -1,0 +1,13 @@
+export * from './bus';
+export * from './bus-server';
+export * from './context-headers';
+export * from './event-wire';
+export * from './handler-discovery';
+export * from './messaging.config';
+export * from './messaging.module';
+export * from './on-event.decorator';
+export * from './rpc-client';
+export * from './rpc-handler.decorator';
+export { LocalBus } from './local-bus';
+export { NatsBus } from './nats-bus';
+export type { WireMessage } from './wire';

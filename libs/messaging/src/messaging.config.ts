@@ -1,0 +1,13 @@
+import { defineConfig } from '@app/config';
+import { z } from 'zod';
+
+export const messagingConfig = defineConfig(
+  'messaging',
+  z.object({
+    NATS_URL: z
+      .string()
+      .optional()
+      .describe('NATS servers, comma-separated, e.g. nats://nats:4222. Absent: in-process bus, for standalone only'),
+    NATS_STREAM: z.string().default('REEF_EVENTS').describe('Name of the JetStream stream that carries the events'),
+  }),
+);

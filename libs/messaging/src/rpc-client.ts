@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Input, Output, RpcContract } from '@app/contracts';
+import { currentContext, DomainError, nowMs, transactionScope } from '@app/kernel';
+import { BUS, type Bus } from './bus';
+import { contextHeaders, DEADLINE } from './context-headers';
+import { decodeReply } from './rpc-reply';
+import { encodeMessage } from './wire';
+
+/** Asks other services. */
+@Injectable()
+export class RpcClient {
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
+
+  /**
+   * Asks the service that owns `contract` and waits for its answer. The running request's actor, request id, trace
+   * and remaining time travel along.
+   *
+   * @throws DomainError with a code of `contract.errors`; SERVICE_UNAVAILABLE at once when nobody answers the subject;
+   *   DEADLINE_EXCEEDED after `contract.timeoutMs` or when the caller's own time is up
+   */
+  async call<C extends RpcContract>(contract: C, input: Input<C>): Promise<Output<C>> {
+    if (transactionScope.getStore()) throw new Error(`RPC ${contract.subject} inside a transaction`);
+    const leftMs = (currentContext()?.deadlineMs ?? Infinity) - nowMs();
+    const timeoutMs = Math.min(contract.timeoutMs, leftMs);
+    if (timeoutMs <= 0) throw new DomainError('DEADLINE_EXCEEDED');
+    const headers = { ...contextHeaders(), [DEADLINE]: String(Math.ceil(nowMs() + timeoutMs)) };
+    return decodeReply(await this.bus.request(contract.subject, encodeMessage(input, headers), timeoutMs)) as Output<C>;
+  }
+}

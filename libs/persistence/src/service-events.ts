@@ -1,0 +1,74 @@
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import type { Readiness, Shutdown } from '@app/kernel';
+import {
+  EVENT_HANDLER,
+  type Bus,
+  type Envelope,
+  type EventHandlerMeta,
+  type HandlerDiscovery,
+  type RpcClient,
+} from '@app/messaging';
+import type { DataSource } from 'typeorm';
+import { DeadLetters } from './dead-letters';
+import { EventConsumer } from './event-consumer';
+import { EventLog } from './event-log';
+import { GapRepair } from './gap-repair';
+import { OutboxRelay } from './outbox-relay';
+import type { PersistenceSettings } from './persistence.config';
+import type { Tx, UnitOfWork } from './unit-of-work';
+
+/** How many events of one subscriber a process handles at the same time. */
+const CONCURRENCY = 4;
+
+interface Parts {
+  readonly schema: string;
+  readonly db: DataSource;
+  readonly unitOfWork: UnitOfWork;
+  readonly bus: Bus;
+  readonly rpc: RpcClient;
+  readonly handlers: HandlerDiscovery;
+  readonly settings: PersistenceSettings;
+  readonly readiness: Readiness;
+  readonly shutdown: Shutdown;
+}
+
+/** Everything one service says and hears: its outbox relay, its subscribers, its dead letters. */
+export class ServiceEvents implements OnApplicationBootstrap {
+  readonly log: EventLog;
+  readonly deadLetters: DeadLetters;
+  readonly consumers: EventConsumer[] = [];
+  private readonly relay: OutboxRelay;
+  private readonly repair: GapRepair;
+
+  constructor(private readonly parts: Parts) {
+    const { schema, db, unitOfWork, bus, rpc, settings } = parts;
+    this.log = new EventLog(unitOfWork, schema);
+    this.deadLetters = new DeadLetters(unitOfWork, schema);
+    this.relay = new OutboxRelay(db, schema, bus, settings.EVENTS_KEEP_DAYS);
+    this.repair = new GapRepair(unitOfWork, schema, rpc, settings.EVENTS_REPAIR_SECONDS * 1000);
+  }
+
+  onApplicationBootstrap(): void {
+    const { schema, bus, db, readiness, shutdown } = this.parts;
+    this.discover();
+    for (const consumer of this.consumers) {
+      const subscription = { durable: consumer.durable, subject: consumer.contract.subject, concurrency: CONCURRENCY };
+      bus.subscribe(subscription, (delivery) => consumer.receive(delivery));
+    }
+    this.relay.start();
+    this.repair.start(this.consumers);
+    readiness.add(`database ${schema}`, async () => void (await db.query('SELECT 1')));
+    shutdown.add('work', () => this.repair.stop());
+    shutdown.add('relay', () => this.relay.stop());
+  }
+
+  /** The `@OnEvent` methods of this service: its name is the first part of their durable. */
+  private discover(): void {
+    const { schema, unitOfWork, handlers } = this.parts;
+    for (const { meta, call } of handlers.find<EventHandlerMeta>(EVENT_HANDLER)) {
+      if (!meta.durable.startsWith(`${schema}-`)) continue;
+      const handle = (event: Envelope, tx: Tx) => call(event, tx) as Promise<void>;
+      this.consumers.push(new EventConsumer(meta.contract, meta.durable, handle, unitOfWork, this.deadLetters));
+    }
+  }
+}
