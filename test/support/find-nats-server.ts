@@ -12,15 +12,16 @@ const CACHE = join(__dirname, '../../node_modules/.cache/reef-test');
 const UNPACKED = join(CACHE, 'nats-server');
 
 /**
- * Path of a `nats-server` program: an installed one, else Debian's package, which root installs and an ordinary
- * user unpacks below `node_modules/.cache/`. The first call may take a minute; several at once are safe.
+ * Path of a `nats-server` program: an installed one, else that of Debian's package, unpacked below
+ * `node_modules/.cache/`. Unpacked and not installed, it needs no root and starts no service of its own.
+ * The first call may take a minute; several at once are safe.
  */
 export async function findNatsServer(): Promise<string> {
   const present = await findProgram();
   if (present) return present;
   let reason = '';
   try {
-    await (process.getuid?.() === 0 ? install() : unpack());
+    await unpack();
   } catch (error) {
     reason = ` (${(error as Error).message.trim().split('\n').at(-1)})`;
   }
@@ -44,23 +45,24 @@ async function findProgram(): Promise<string | undefined> {
   return undefined;
 }
 
-async function install(): Promise<void> {
-  // Another test process may be at it: both steps wait for each other's lock.
-  const wait = ['-q', '-o', 'DPkg::Lock::Timeout=120'];
-  await aptGet([...wait, 'update']);
-  // The tests start their own servers; the package's service must not run beside them.
-  await aptGet([...wait, '-o', 'Dpkg::Options::=--path-exclude=/etc/init.d/*', 'install', '-y', 'nats-server']);
-}
-
 async function unpack(): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(join(CACHE, 'unpacking-'));
   try {
-    // A fresh machine has no package lists, and only root may fill the system's.
+    // A fresh machine has no package lists, and only root may fill the system's: these are our own.
     const state = join(work, 'state');
     await mkdir(join(state, 'lists/partial'), { recursive: true });
     await mkdir(join(work, 'cache/archives/partial'), { recursive: true });
-    const own = ['-q', '-o', `Dir::State::Lists=${join(state, 'lists')}`, '-o', `Dir::Cache=${join(work, 'cache')}`];
+    // Root's apt-get would download as a user who may be unable to enter this directory.
+    const own = [
+      '-q',
+      '-o',
+      'APT::Sandbox::User=root',
+      '-o',
+      `Dir::State::Lists=${join(state, 'lists')}`,
+      '-o',
+      `Dir::Cache=${join(work, 'cache')}`,
+    ];
     await aptGet([...own, 'update']);
     await aptGet([...own, 'download', 'nats-server'], work);
     const packageFile = (await readdir(work)).find((name) => name.endsWith('.deb'));

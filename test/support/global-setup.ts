@@ -1,8 +1,10 @@
 import { startTestPostgres } from './postgres';
+import { removeAbandonedTempDirectories } from './temp-directory';
 import { findTestDatabaseUrl, publishTestDatabaseUrl } from './test-environment';
 
 /** Jest's global setup: one PostgreSQL for the whole run, unless `REEF_TEST_DATABASE_URL` names one. */
 export default async function setUp(): Promise<void> {
+  await removeAbandonedTempDirectories();
   if (findTestDatabaseUrl()) return;
   const server = await startTestPostgres();
   publishTestDatabaseUrl(server.url);

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from './processes';
 
 export interface TempDirectory {
   readonly path: string;
@@ -9,12 +10,13 @@ export interface TempDirectory {
   close(): Promise<void>;
 }
 
+const PREFIX = 'reef-test-';
 const open = new Set<string>();
 process.once('exit', () => open.forEach((path) => rmSync(path, { recursive: true, force: true })));
 
 /** A new directory of our own (mode 0700) for temporary files; `path` has no symbolic links in it. */
 export async function tempDirectory(): Promise<TempDirectory> {
-  const path = await mkdtemp(join(await realpath(tmpdir()), 'reef-test-'));
+  const path = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${process.pid}-`));
   open.add(path);
   return {
     path,
@@ -23,4 +25,14 @@ export async function tempDirectory(): Promise<TempDirectory> {
       open.delete(path);
     },
   };
+}
+
+/** Removes what test runs left behind that were killed. */
+export async function removeAbandonedTempDirectories(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (owner === undefined || isRunning(Number(owner))) continue;
+    // Another user's stay.
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  }
 }
