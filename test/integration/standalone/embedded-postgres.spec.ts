@@ -208,5 +208,6 @@ describe('the embedded PostgreSQL', () => {
 async function asOrdinaryUser(directory: string): Promise<Partial<ProcessOptions>> {
   if (!isRoot) return {};
   await chown(directory, NOBODY, NOBODY);
-  return { uid: NOBODY, gid: NOBODY, cwd: directory };
+  // The compiler that runs the sources keeps a cache for every user.
+  return { uid: NOBODY, gid: NOBODY, cwd: directory, env: { TMPDIR: directory } };
 }
