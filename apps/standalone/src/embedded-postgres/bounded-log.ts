@@ -13,14 +13,21 @@ export class BoundedLog {
     this.sizeBytes = statSync(path).size;
   }
 
-  /** Adds a line. Written at once: the last line before a crash is the one that matters. */
+  /**
+   * Adds a line. Written at once: the last line before a crash is the one that matters. A line that cannot be
+   * written is lost, since a full disk must not end Reef by way of its log.
+   */
   line(text: string): void {
-    if (this.sizeBytes > MAX_SIZE_BYTES) {
-      renameSync(this.path, `${this.path}.1`);
-      this.sizeBytes = 0;
+    try {
+      if (this.sizeBytes > MAX_SIZE_BYTES) {
+        renameSync(this.path, `${this.path}.1`);
+        this.sizeBytes = 0;
+      }
+      this.write(`${text}\n`);
+      this.sizeBytes += Buffer.byteLength(text) + 1;
+    } catch {
+      // Lost.
     }
-    this.write(`${text}\n`);
-    this.sizeBytes += Buffer.byteLength(text) + 1;
   }
 
   private write(text: string): void {

@@ -12,6 +12,7 @@ import { stopServerWhenWeEnd } from './watchdog';
 /** Together below the 5 s in which Ctrl-C has to stop everything. */
 const FAST_SHUTDOWN_MS = 4_000;
 const IMMEDIATE_SHUTDOWN_MS = 500;
+const LAST_WORDS_MS = 500;
 /** How much of its log is kept to explain a failed start, in lines. */
 const EXPLANATION_LINES = 20;
 
@@ -36,6 +37,7 @@ export class ServerProcess {
   /** Resolves when the server has ended, for whatever reason. */
   readonly exited: Promise<void>;
   private ended = false;
+  private readonly outputEnded: Promise<unknown>;
   private readonly lastLines: string[] = [];
   private stopping?: Promise<void>;
 
@@ -69,7 +71,9 @@ export class ServerProcess {
       });
     });
     const output = child.stderr as Socket;
-    createInterface({ input: output }).on('line', (line) => {
+    const lines = createInterface({ input: output });
+    this.outputEnded = once(lines, 'close');
+    lines.on('line', (line) => {
       this.lastLines.push(line);
       if (this.lastLines.length > EXPLANATION_LINES) this.lastLines.shift();
       log(line);
@@ -111,7 +115,8 @@ export class ServerProcess {
   private async untilReady(dataDirectory: string): Promise<void> {
     for (;;) {
       if (this.ended) {
-        await delay(0); // Its last words are still in the pipe.
+        // Its last words may still be in the pipe, which a child of it may keep open.
+        await Promise.race([this.outputEnded, delay(LAST_WORDS_MS)]);
         throw new ServerDidNotStart(this.lastLines.join('\n'));
       }
       const file = await findPostmasterFile(dataDirectory);
