@@ -1,0 +1,105 @@
+import type { FileRule } from './rule';
+import type { SourceFile } from './source-file';
+
+/*
+ * The only ways in which rules combine patterns. Repetition in a pattern is always bounded: an open one is quadratic
+ * when it fails from every start, and over megabytes even one that succeeds exhausts the stack of the regular
+ * expression engine. "A, later B" is therefore never one expression with `.*` in it, but two searches.
+ */
+
+/** A decision about one line; `number` counts from 1. */
+export type LineTest = (line: string, number: number, source: SourceFile) => boolean;
+
+const globalTwins = new WeakMap<RegExp, RegExp>();
+
+function globalTwin(pattern: RegExp): RegExp {
+  if (pattern.global) return pattern;
+  let twin = globalTwins.get(pattern);
+  if (!twin) globalTwins.set(pattern, (twin = new RegExp(pattern.source, `${pattern.flags}g`)));
+  return twin;
+}
+
+/** The first match at or after `from`, or null. */
+export function matchFrom(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  const twin = globalTwin(pattern);
+  twin.lastIndex = from;
+  return twin.exec(text);
+}
+
+/** Every match, first to last, each beginning after the end of the one before. */
+export function* matchesOf(pattern: RegExp, text: string): Generator<RegExpExecArray> {
+  for (let match = matchFrom(pattern, text, 0); match;) {
+    yield match;
+    match = matchFrom(pattern, text, match.index + Math.max(match[0].length, 1));
+  }
+}
+
+/** Whether the patterns match one after the other, however far apart. Linear in the text. */
+export function inOrder(text: string, ...patterns: readonly RegExp[]): boolean {
+  let from = 0;
+  for (const pattern of patterns) {
+    const match = matchFrom(pattern, text, from);
+    if (!match) return false;
+    from = match.index + match[0].length;
+  }
+  return true;
+}
+
+/**
+ * The first place where `second` begins at most `distance` characters after the end of `first`. Linear in the text:
+ * neither search ever goes back.
+ *
+ * @param distance in UTF-16 characters, 0 or more
+ * @returns where each of the two begins, or null
+ */
+export function near(
+  text: string,
+  first: RegExp,
+  distance: number,
+  second: RegExp,
+): { first: number; second: number } | null {
+  let found = matchFrom(second, text, 0);
+  for (const match of matchesOf(first, text)) {
+    const end = match.index + match[0].length;
+    if (found && found.index < end) found = matchFrom(second, text, end);
+    if (!found) return null;
+    if (found.index - end <= distance) return { first: match.index, second: found.index };
+  }
+  return null;
+}
+
+/** The number (from 1) of the line on which the pattern first matches, or null. */
+export function lineOfMatch(source: SourceFile, pattern: RegExp): number | null {
+  const match = matchFrom(pattern, source.text, 0);
+  return match ? source.lineAt(match.index) : null;
+}
+
+/**
+ * The first line that holds one of the anchors and passes the test. Lines without an anchor are never looked at.
+ *
+ * @param anchors lower-case substrings; at least one of them is on every line the test can accept
+ */
+export function firstLine(source: SourceFile, anchors: readonly string[], accepts: LineTest): number | null {
+  const upcoming = anchors.map((anchor) => source.lower.indexOf(anchor));
+  for (;;) {
+    const nearest = upcoming.reduce((least, at) => (at >= 0 && (least < 0 || at < least) ? at : least), -1);
+    if (nearest < 0) return null;
+    const number = source.lineAt(nearest);
+    if (accepts(source.line(number), number, source)) return number;
+    const end = source.endOfLine(number);
+    anchors.forEach((anchor, i) => {
+      const at = upcoming[i]!;
+      if (at >= 0 && at < end) upcoming[i] = source.lower.indexOf(anchor, end);
+    });
+  }
+}
+
+/** The needles and the search of a rule that looks at single lines. */
+export function onLine(
+  anchors: readonly string[],
+  test: RegExp | LineTest,
+  alsoInFile: readonly (readonly string[])[] = [],
+): Pick<FileRule, 'needles' | 'find'> {
+  const accepts: LineTest = test instanceof RegExp ? (line) => matchFrom(test, line, 0) !== null : test;
+  return { needles: [anchors, ...alsoInFile], find: (source) => firstLine(source, anchors, accepts) };
+}

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parse } from 'yaml';
+import { bundleWith } from './bundle.testing';
+import type { Bundle, TextFile } from './scan-result';
+import { scanBundle } from './scan-bundle';
+
+const FIXTURES = join(__dirname, 'fixtures');
+
+function filesIn(folder: string, root = folder): TextFile[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return filesIn(path, root);
+    return [{ path: relative(root, path), text: readFileSync(path, 'utf8') }];
+  });
+}
+
+function fixture(verdict: string, slug: string): Bundle {
+  const files = filesIn(join(FIXTURES, verdict, slug));
+  const manifest = files.find(({ path }) => path === 'SKILL.md')?.text ?? '';
+  const frontMatter = parse(manifest.split('---\n')[1] ?? '') as Record<string, unknown>;
+  return bundleWith({ slug, displayName: slug, frontMatter, metadata: frontMatter['metadata'], files });
+}
+
+const named = (verdict: string) => readdirSync(join(FIXTURES, verdict)).map((slug) => [slug] as const);
+
+describe('scanBundle', () => {
+  it.each(named('clean'))('judges the honest skill %s clean', (slug) => {
+    expect(scanBundle(fixture('clean', slug))).toMatchObject({ verdict: 'clean', findings: [], notLookedAt: [] });
+  });
+
+  it.each(named('malicious'))('judges the attack %s malicious', (slug) => {
+    expect(scanBundle(fixture('malicious', slug)).verdict).toBe('malicious');
+  });
+
+  it('points to the line of a fake prerequisite', () => {
+    const { findings, reasonCodes } = scanBundle(fixture('malicious', 'fake-prerequisite'));
+    expect(reasonCodes).toEqual(['malicious.install_terminal_payload']);
+    expect(findings).toMatchObject([{ file: 'SKILL.md', line: 17, severity: 'critical' }]);
+    expect(findings[0]?.evidence).toMatch(/^echo ".*\| bash$/);
+  });
+
+  it('describes a clean bundle completely', () => {
+    expect(scanBundle(bundleWith({}))).toEqual({
+      verdict: 'clean',
+      reasonCodes: [],
+      findings: [],
+      summary: 'No suspicious patterns detected.',
+      engineVersion: 'reef-static-1.0.0',
+      capabilityTags: [],
+      notLookedAt: [],
+    });
+  });
+
+  it('reports a rule once a file, at its first line, in a fixed order', () => {
+    const text = 'const a = 1;\neval(a);\neval(b);\n';
+    const { findings } = scanBundle(bundleWith({ files: ['b.js', 'a.js'].map((path) => ({ path, text })) }));
+    expect(findings.map(({ file, line }) => [file, line])).toEqual([
+      ['a.js', 2],
+      ['b.js', 2],
+    ]);
+  });
+
+  it('never shows a secret, whichever rule shows the line', () => {
+    const text = "eval(code); const apiKey = 'q7RkT20vbWmZ81LxPd44';";
+    const { findings } = scanBundle(bundleWith({ files: [{ path: 'a.js', text }] }));
+    expect(findings).toHaveLength(2);
+    expect(JSON.stringify(findings)).not.toContain('q7RkT20');
+  });
+
+  it('gives capability labels to skills only', () => {
+    const parts = { summary: 'Sign and send transactions' };
+    const tags = ['crypto', 'requires-wallet', 'can-sign-transactions', 'requires-sensitive-credentials'];
+    expect(scanBundle(bundleWith(parts)).capabilityTags).toEqual(tags);
+    expect(scanBundle(bundleWith({ ...parts, kind: 'package' })).capabilityTags).toEqual([]);
+  });
+
+  it('says which text it did not look at', () => {
+    const limits = { lineChars: 50, fileChars: 200, bundleChars: 300 };
+    const files = [
+      { path: 'a.js', text: `${' '.repeat(60)}eval(x)\nok\n${' '.repeat(60)}` },
+      { path: 'b.js', text: `${'\n'.repeat(250)}eval(x)` },
+      { path: 'c.js', text: 'eval(x)' },
+    ];
+    const result = scanBundle(bundleWith({ files }), limits);
+    expect(result.findings).toEqual([]);
+    expect(result.notLookedAt).toEqual([
+      { path: 'a.js', reason: 'Of line 1 (and 1 more) only the first 50 characters were scanned.' },
+      { path: 'b.js', reason: 'Only the first 200 characters were scanned.' },
+      { path: 'c.js', reason: 'The bundle exceeds 300 characters.' },
+    ]);
+  });
+
+  it('gets through ten thousand files and a line of ten megabytes', () => {
+    const small = Array.from({ length: 10_000 }, (_, i) => ({
+      path: `notes/${i}.md`,
+      text: `# Note ${i}\n\nNothing.\n`,
+    }));
+    const files = [{ path: 'big.js', text: '\\x4z'.repeat(2_600_000) }, ...small];
+    const { verdict, notLookedAt } = scanBundle(bundleWith({ files }));
+    expect(verdict).toBe('clean');
+    expect(notLookedAt).toEqual([
+      { path: 'big.js', reason: expect.stringContaining('Of line 1 only the first') as string },
+    ]);
+  });
+
+  it('is not led astray by circular or broken metadata', () => {
+    const loop: Record<string, unknown> = { a: '\ud800\u0000' };
+    loop['self'] = loop;
+    expect(scanBundle(bundleWith({ frontMatter: loop, metadata: loop })).verdict).toBe('clean');
+  });
+});
