@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { ItemKind, ScanVerdict, Verdict } from '@app/contracts';
+import { Clock } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import type { ScannerOutcome } from './verdict.rules';
+
+/** Which version of which skill or package. */
+export interface VersionKey {
+  readonly kind: ItemKind;
+  readonly itemId: string;
+  readonly versionId: string;
+}
+
+interface OutcomeRow {
+  readonly scanner: string;
+  readonly verdict: ScanVerdict;
+  readonly reason_codes: string[];
+  readonly summary: string;
+  readonly engine_version: string;
+  readonly capability_tags: string[];
+  readonly checked_at: Date;
+}
+
+@Injectable()
+export class VerdictsRepository {
+  constructor(private readonly clock: Clock) {}
+
+  /** Makes the version's row, pending, unless it is there; either way locks it until the transaction ends. */
+  async lock(tx: Tx, { kind, itemId, versionId }: VersionKey): Promise<void> {
+    await tx.query(
+      `INSERT INTO moderation.verdict (version_id, item_id, kind, verdict, revision, created_at, updated_at)
+       VALUES ($1, $2, $3, 'pending', 0, $4, $4)
+       ON CONFLICT (version_id) DO UPDATE SET version_id = EXCLUDED.version_id`,
+      [versionId, itemId, kind, this.clock.now()],
+    );
+  }
+
+  /** Keeps the outcome unless a later one of the same scanner is known. @returns whether it was kept */
+  async keepOutcome(tx: Tx, versionId: string, outcome: ScannerOutcome): Promise<boolean> {
+    const { scanner, verdict, reasonCodes, summary, engineVersion, capabilityTags, checkedAt } = outcome;
+    const kept = await tx.query(
+      `INSERT INTO moderation.scanner_outcome AS known
+         (version_id, scanner, verdict, reason_codes, summary, engine_version, capability_tags, checked_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT ON CONSTRAINT scanner_outcome_pkey DO UPDATE SET
+         verdict = EXCLUDED.verdict, reason_codes = EXCLUDED.reason_codes, summary = EXCLUDED.summary,
+         engine_version = EXCLUDED.engine_version, capability_tags = EXCLUDED.capability_tags,
+         checked_at = EXCLUDED.checked_at
+       WHERE known.checked_at < EXCLUDED.checked_at
+       RETURNING 1`,
+      [versionId, scanner, verdict, reasonCodes, summary, engineVersion, capabilityTags, new Date(checkedAt)],
+    );
+    return kept.length > 0;
+  }
+
+  async outcomes(tx: Tx, versionId: string): Promise<ScannerOutcome[]> {
+    const rows = await tx.query<OutcomeRow>(
+      `SELECT scanner, verdict, reason_codes, summary, engine_version, capability_tags, checked_at
+       FROM moderation.scanner_outcome WHERE version_id = $1`,
+      [versionId],
+    );
+    return rows.map(({ reason_codes, engine_version, capability_tags, checked_at, ...row }) => ({
+      ...row,
+      reasonCodes: reason_codes,
+      engineVersion: engine_version,
+      capabilityTags: capability_tags,
+      checkedAt: checked_at.getTime(),
+    }));
+  }
+
+  /** @returns the new revision */
+  async save(tx: Tx, versionId: string, verdict: Verdict): Promise<number> {
+    const [row] = await tx.query<{ revision: number }>(
+      `UPDATE moderation.verdict SET verdict = $2, revision = revision + 1, updated_at = $3
+       WHERE version_id = $1 RETURNING revision`,
+      [versionId, verdict, this.clock.now()],
+    );
+    return row!.revision;
+  }
+}

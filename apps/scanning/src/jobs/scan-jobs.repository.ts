@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type RequestContext } from '@app/kernel';
+import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
+import type { Release } from '../artifacts/bundle.rules';
+import type { ScanOutcome } from './scan-outcome.rules';
+
+/** A job in the hands of this worker, as long as its lease lasts. */
+export interface ClaimedJob {
+  readonly id: string;
+  readonly leaseId: string;
+  readonly versionId: string;
+  readonly scanner: string;
+  readonly release: Release;
+  readonly artifactFormat: 'zip' | 'tgz';
+  readonly artifactSha256: string;
+  readonly requestId: string;
+  readonly traceparent: string;
+  /** Including this one. */
+  readonly attempts: number;
+  /** Past its deadline. */
+  readonly overdue: boolean;
+}
+
+export interface NewJob {
+  readonly scanner: string;
+  readonly release: Release;
+  readonly artifact: { readonly format: 'zip' | 'tgz'; readonly sha256: string };
+  readonly context: Pick<RequestContext, 'requestId' | 'traceparent'>;
+  readonly priority: number;
+  readonly deadlineMs: number;
+}
+
+/** Leases are measured by the database's clock: the one clock all workers share. */
+@Injectable()
+export class ScanJobsRepository {
+  constructor(@InjectUnitOfWork('scanning') private readonly unitOfWork: UnitOfWork) {}
+
+  /** Adds a job unless this version has one for this scanner. */
+  async add(tx: Tx, { scanner, release, artifact, context, priority, deadlineMs }: NewJob): Promise<void> {
+    await tx.query(
+      `INSERT INTO scanning.scan_job (id, version_id, scanner, release, artifact_format, artifact_sha256, request_id,
+         traceparent, priority, state, available_at, deadline_at, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', clock_timestamp(),
+         clock_timestamp() + $10 * interval '1 millisecond', clock_timestamp())
+       ON CONFLICT ON CONSTRAINT scan_job_one_per_version_and_scanner DO NOTHING`,
+      [
+        newId(),
+        release.versionId,
+        scanner,
+        JSON.stringify(release),
+        artifact.format,
+        artifact.sha256,
+        context.requestId,
+        context.traceparent,
+        priority,
+        deadlineMs,
+      ],
+    );
+  }
+
+  /** Takes the most urgent job that waits, or whose worker has fallen silent. */
+  async claim(leaseMs: number): Promise<ClaimedJob | undefined> {
+    const [job] = await this.unitOfWork.query<ClaimedJob>(
+      `UPDATE scanning.scan_job SET state = 'running', attempts = attempts + 1, lease_id = $1,
+         available_at = clock_timestamp() + $2 * interval '1 millisecond'
+       WHERE id = (
+         SELECT id FROM scanning.scan_job WHERE state <> 'done' AND available_at <= clock_timestamp()
+         ORDER BY priority DESC, available_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING id, lease_id AS "leaseId", version_id AS "versionId", scanner, release,
+         artifact_format AS "artifactFormat", artifact_sha256 AS "artifactSha256", request_id AS "requestId",
+         traceparent, attempts, deadline_at < clock_timestamp() AS overdue`,
+      [newId(), leaseMs],
+    );
+    return job;
+  }
+
+  /** Prolongs the lease of a job that is still being worked on. */
+  async renew({ id, leaseId }: ClaimedJob, leaseMs: number): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE scanning.scan_job SET available_at = clock_timestamp() + $3 * interval '1 millisecond'
+       WHERE id = $1 AND lease_id = $2`,
+      [id, leaseId, leaseMs],
+    );
+  }
+
+  /** Gives a job back, to be claimed again after `retryInMs`; `counts` keeps the attempt in its count. */
+  async putBack(
+    { id, leaseId }: ClaimedJob,
+    { retryInMs, counts }: { retryInMs: number; counts: boolean },
+    reason: string,
+  ): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE scanning.scan_job SET state = 'waiting', lease_id = NULL, attempts = attempts - $3, last_error = $4,
+         available_at = clock_timestamp() + $5 * interval '1 millisecond'
+       WHERE id = $1 AND lease_id = $2`,
+      [id, leaseId, counts ? 0 : 1, reason, retryInMs],
+    );
+  }
+
+  /** Ends a job with its outcome. @returns false when the lease was lost: another worker decides now */
+  async finish(tx: Tx, { id, leaseId }: ClaimedJob, outcome: ScanOutcome, checkedAt: Date): Promise<boolean> {
+    const finished = await tx.query<{ version_id: string; scanner: string }>(
+      `UPDATE scanning.scan_job SET state = 'done', lease_id = NULL
+       WHERE id = $1 AND lease_id = $2 RETURNING version_id, scanner`,
+      [id, leaseId],
+    );
+    const [job] = finished;
+    if (job === undefined) return false;
+    await tx.query(
+      `INSERT INTO scanning.scan_result (id, job_id, version_id, scanner, verdict, reason_codes, findings, summary,
+         engine_version, capability_tags, not_looked_at, checked_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        newId(),
+        id,
+        job.version_id,
+        job.scanner,
+        outcome.verdict,
+        outcome.reasonCodes,
+        JSON.stringify(outcome.findings),
+        outcome.summary,
+        outcome.engineVersion,
+        outcome.capabilityTags,
+        JSON.stringify(outcome.notLookedAt),
+        checkedAt,
+      ],
+    );
+    return true;
+  }
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '@app/persistence';
+import { NewVersionsSubscriber } from './jobs/new-versions.subscriber';
+import { ScanJobsRepository } from './jobs/scan-jobs.repository';
+import { ScanRunner } from './jobs/scan-runner.service';
+import { ScanWorker } from './jobs/scan-worker.service';
+import { StaticScanService } from './jobs/static-scan.service';
+import { scanningConfig, type ScanningSettings } from './scanning.config';
+import { scanningDatabase } from './scanning.database';
+import { ScanThreads } from './threads/scan-threads';
+
+/** What machines find: scan jobs and the static engine. */
+@Module({
+  imports: [DatabaseModule.forService(scanningDatabase)],
+  providers: [
+    scanningConfig.provider,
+    {
+      provide: ScanThreads,
+      useFactory: (settings: ScanningSettings) => new ScanThreads(settings.SCANNING_THREADS),
+      inject: [scanningConfig.token],
+    },
+    NewVersionsSubscriber,
+    ScanJobsRepository,
+    ScanRunner,
+    ScanWorker,
+    StaticScanService,
+  ],
+})
+export class ScanningModule {}
