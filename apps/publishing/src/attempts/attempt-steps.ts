@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { ItemKind } from '@app/contracts';
+import { SkillSteps } from '../skills/skill-steps';
+import type { AttemptSteps } from './attempt';
+
+/** The steps for each kind of thing that can be published. */
+@Injectable()
+export class AttemptStepsByKind {
+  private readonly byKind: Readonly<Record<ItemKind, AttemptSteps>>;
+
+  constructor(skill: SkillSteps) {
+    this.byKind = { skill, package: skill };
+  }
+  of(kind: ItemKind): AttemptSteps {
+    return this.byKind[kind];
+  }
+}

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '@app/persistence';
+import { AttemptEndings } from './attempts/attempt-endings';
+import { AttemptIntake } from './attempts/attempt-intake';
+import { AttemptRunner } from './attempts/attempt-runner';
+import { AttemptSignals } from './attempts/attempt-signals';
+import { AttemptStepsByKind } from './attempts/attempt-steps';
+import { AttemptSweeper } from './attempts/attempt-sweeper';
+import { AttemptWorkRepository } from './attempts/attempt-work.repository';
+import { AttemptsRepository } from './attempts/attempts.repository';
+import { PublicationService } from './attempts/publication.service';
+import { publishingConfig } from './publishing.config';
+import { publishingDatabase } from './publishing.database';
+import { SkillPublishController } from './skills/skill-publish.controller';
+import { SkillPublishService } from './skills/skill-publish.service';
+import { SkillSteps } from './skills/skill-steps';
+import { UploadsController } from './uploads/uploads.controller';
+import { UploadsRepository } from './uploads/uploads.repository';
+import { UploadsService } from './uploads/uploads.service';
+
+/** How versions get in: uploads, validation, attempts, archives. Start reading at skills/skill-publish.service.ts. */
+@Module({
+  imports: [DatabaseModule.forService(publishingDatabase)],
+  controllers: [UploadsController, SkillPublishController],
+  providers: [
+    publishingConfig.provider,
+    UploadsRepository,
+    UploadsService,
+    AttemptsRepository,
+    AttemptWorkRepository,
+    AttemptSignals,
+    AttemptEndings,
+    AttemptStepsByKind,
+    AttemptRunner,
+    AttemptSweeper,
+    AttemptIntake,
+    PublicationService,
+    SkillSteps,
+    SkillPublishService,
+  ],
+})
+export class PublishingModule {}

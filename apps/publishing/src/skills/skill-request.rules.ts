@@ -1,0 +1,92 @@
+import type { SkillPublishPayload, StoredFile, VersionFile } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import semver from 'semver';
+import { assertPaths, isMacJunk } from '../bundle/bundle-path.rules';
+import { contentTypeOf } from '../bundle/content-type.rules';
+import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '../limits';
+import { oneLine, plainText } from '../publisher/plain-text.rules';
+import { parseSlug } from './slug.rules';
+
+/** A skill publish that may begin: everything that can be known without reading a byte is right. */
+export interface SkillRequest {
+  readonly slug: string;
+  readonly displayName: string;
+  readonly version: string;
+  /** Empty: Reef writes one. */
+  readonly changelog: string;
+  readonly tags: readonly string[];
+  readonly files: readonly VersionFile[];
+}
+
+/** Drops macOS junk. @throws DomainError PUBLISH_INVALID `files required` when nothing is left */
+export function publishableFiles<F extends { readonly path: string }>(files: readonly F[]): F[] {
+  const kept = files.filter(({ path }) => !isMacJunk(path));
+  if (kept.length === 0) throw invalid('files required');
+  return kept;
+}
+
+/** @throws DomainError PUBLISH_INVALID. Only a refusal counts: CLI 0.5 knows no licence flag. */
+export function assertLicence({ acceptLicenseTerms }: SkillPublishPayload): void {
+  if (acceptLicenseTerms === false) throw invalid('MIT-0 license terms must be accepted to publish skills');
+}
+
+/**
+ * Checks in the order of server-semantics 3.2, from the slug on: the first failure wins.
+ * @throws DomainError PUBLISH_INVALID
+ */
+export function parseSkillRequest(payload: SkillPublishPayload, files: readonly StoredFile[]): SkillRequest {
+  if (payload.slug.trim() === '') throw invalid('Slug is required.');
+  const displayName = oneLine(payload.displayName);
+  if (displayName === '') throw invalid('Display name required');
+  const version = parseVersion(payload.version);
+  const slug = parseSlug(payload.slug);
+  assertPaths(files.map(({ path }) => path));
+  assertSizes(files, 'Skill bundle exceeds 50MB limit');
+  if (skillFileOf(files) === undefined) throw invalid('SKILL.md is required');
+  return {
+    slug,
+    displayName,
+    version,
+    changelog: plainText(payload.changelog ?? '').trim(),
+    // `latest` follows the highest version, whatever the publisher says (server-semantics 3.6).
+    tags: parseTags(payload.tags ?? []).filter((tag) => tag.toLowerCase() !== 'latest'),
+    files: files.map(({ path, size, sha256, contentType }) => ({
+      path,
+      size,
+      sha256,
+      contentType: contentTypeOf(path, contentType),
+    })),
+  };
+}
+
+/** Strict semver, trimmed. A leading `v` is accepted and kept. @throws DomainError PUBLISH_INVALID */
+export function parseVersion(text: string, problem = 'Version must be valid semver'): string {
+  const version = text.trim();
+  if (!/^v?\d/.test(version) || semver.valid(version) === null) throw invalid(problem);
+  return version;
+}
+
+/** Trimmed, no empty ones, none twice. */
+export function parseTags(tags: readonly string[]): string[] {
+  return [...new Set(tags.map(oneLine).filter((tag) => tag !== ''))];
+}
+
+/** @throws DomainError PUBLISH_INVALID naming the first file above 10 MiB, or `tooLarge` when all together exceed 50 */
+export function assertSizes(
+  files: readonly { readonly path: string; readonly size: number }[],
+  tooLarge: string,
+): void {
+  const large = files.find(({ size }) => size > MAX_FILE_BYTES);
+  if (large !== undefined) throw invalid(`File "${large.path}" exceeds 10MB limit`);
+  if (files.reduce((sum, { size }) => sum + size, 0) > MAX_BUNDLE_BYTES) throw invalid(tooLarge);
+}
+
+/** The file that makes a folder a skill: `SKILL.md`, else `skills.md`, in the root, in any case. */
+export function skillFileOf<F extends { readonly path: string }>(files: readonly F[]): F | undefined {
+  const named = (name: string): F | undefined => files.find(({ path }) => path.toLowerCase() === name);
+  return named('skill.md') ?? named('skills.md');
+}
+
+function invalid(text: string): DomainError {
+  return new DomainError('PUBLISH_INVALID', text);
+}

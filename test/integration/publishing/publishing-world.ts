@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { Controller, Module } from '@nestjs/common';
+import { PublishingModule } from '../../../apps/publishing/src/publishing.module';
+import {
+  registerPackageVersion,
+  registerSkillVersion,
+  versionDecided,
+  type Input,
+  type Output,
+  type Payload,
+  type RegisteredVersion,
+  type RegisterPackageVersionInput,
+  type RegisterSkillVersionInput,
+  type RpcContract,
+} from '@app/contracts';
+import { childTraceparent, DomainError, newId, runInContext, type Actor } from '@app/kernel';
+import { BUS, encodeEvent, RpcClient, RpcHandler, type Bus } from '@app/messaging';
+import { unitOfWorkOf, type UnitOfWork } from '@app/persistence';
+import { startProcess, type RunningProcess } from '@app/runtime';
+import { BLOBS, type BlobStore } from '@app/storage';
+import { createDatabase, type TestDatabase } from '../../support/postgres';
+import { tempDirectory, type TempDirectory } from '../../support/temp-directory';
+
+type AnyRegistration = RegisterSkillVersionInput | RegisterPackageVersionInput;
+
+/** The catalog as publishing knows it: keeps versions by their name, replays identical ones, decides when told to. */
+export class CatalogStandIn {
+  readonly asked: AnyRegistration[] = [];
+  readonly versions = new Map<string, { files: string; registered: RegisteredVersion; attemptId: string }>();
+  /** What happens to the next questions; undefined: they are answered. */
+  trouble?: () => Promise<void>;
+  /** The verdict that follows a registration; undefined: none. */
+  verdict: 'clean' | 'malicious' | undefined = 'clean';
+  publish: (payload: Payload<typeof versionDecided>) => Promise<void> = () => Promise.resolve();
+  private revision = 0;
+
+  async register(kind: 'skill' | 'package', name: string, input: AnyRegistration): Promise<RegisteredVersion> {
+    this.asked.push(input);
+    await this.trouble?.();
+    const key = [kind, input.ownerId, name, input.version].join(' ');
+    const files = JSON.stringify(input.files.map(({ path, sha256 }) => [path, sha256]));
+    const known = this.versions.get(key);
+    if (known !== undefined && known.files !== files) throw new DomainError('VERSION_EXISTS');
+    if (known !== undefined) return { ...known.registered, replayed: true };
+    const registered = { itemId: newId(), versionId: newId(), replayed: false, visible: false };
+    this.versions.set(key, { files, registered, attemptId: input.attemptId });
+    if (this.verdict !== undefined) await this.decide(kind, name, input, this.verdict);
+    return registered;
+  }
+
+  async decide(kind: 'skill' | 'package', name: string, input: AnyRegistration, verdict: string): Promise<void> {
+    const { ownerId, version, attemptId } = input;
+    const { registered } = this.versions.get([kind, ownerId, name, version].join(' '))!;
+    const { itemId, versionId } = registered;
+    const [visible, revision] = [verdict === 'clean', ++this.revision];
+    await this.publish({ kind, itemId, versionId, attemptId, ownerId, name, version, visible, verdict, revision });
+  }
+}
+
+let current: CatalogStandIn;
+
+@Controller()
+class CatalogController {
+  private readonly catalog = current;
+
+  @RpcHandler(registerSkillVersion)
+  skill(input: RegisterSkillVersionInput): Promise<RegisteredVersion> {
+    return this.catalog.register('skill', input.slug, input);
+  }
+  @RpcHandler(registerPackageVersion)
+  package(input: RegisterPackageVersionInput): Promise<RegisteredVersion> {
+    return this.catalog.register('package', input.name, input);
+  }
+}
+@Module({ controllers: [CatalogController] })
+class CatalogModule {}
+
+export interface TestFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly contentType?: string;
+}
+
+/** The publishing service over a real database and real blobs, with a stand-in for the catalog. */
+export class PublishingWorld {
+  process: RunningProcess;
+  readonly catalog = new CatalogStandIn();
+  private sequence = 0;
+
+  private constructor(
+    private readonly database: TestDatabase,
+    private readonly directory: TempDirectory,
+  ) {}
+
+  static async start(settings: Record<string, string> = {}, without: 'catalog' | undefined = undefined) {
+    const world = new PublishingWorld(await createDatabase(), await tempDirectory());
+    await world.boot(settings, without);
+    return world;
+  }
+  /** Starts the process on the world's database; after `stopProcess` that is a restart. */
+  async boot(settings: Record<string, string> = {}, without?: 'catalog'): Promise<void> {
+    current = this.catalog;
+    this.process = await startProcess({
+      name: 'publishing',
+      services: without === 'catalog' ? [PublishingModule] : [PublishingModule, CatalogModule],
+      environment: {
+        DATABASE_URL: this.database.url,
+        REEF_SECRET_KEY: 'x'.repeat(32),
+        OPS_PORT: '0',
+        BLOB_DIR: this.directory.path,
+        LOG_LEVEL: 'silent',
+        PUBLISH_SWEEP_SECONDS: '0.1',
+        PUBLISH_LEASE_SECONDS: '1',
+        ...settings,
+      },
+    });
+    const bus = this.process.app.get<Bus>(BUS);
+    this.catalog.publish = async (payload) => {
+      const event = {
+        id: newId(),
+        subject: versionDecided.subject,
+        sequence: ++this.sequence,
+        headers: {},
+        payload,
+        occurredAt: new Date(0).toISOString(),
+      };
+      await bus.publish(event.subject, event.id, encodeEvent(event));
+    };
+  }
+  async stopProcess(): Promise<void> {
+    await this.process.stop();
+  }
+  async close(): Promise<void> {
+    await this.process.stop();
+    await this.database.close();
+    await this.directory.close();
+  }
+
+  get blobs(): BlobStore {
+    return this.process.app.get<BlobStore>(BLOBS);
+  }
+  sql<R = Record<string, unknown>>(statement: string, parameters: unknown[] = []): Promise<R[]> {
+    return this.process.app.get<UnitOfWork>(unitOfWorkOf('publishing')).query<R>(statement, parameters);
+  }
+
+  /** Asks the service as `actor`. */
+  ask<C extends RpcContract>(contract: C, input: Input<C>, actor: Actor | undefined = alice): Promise<Output<C>> {
+    const context = { requestId: newId(), traceparent: childTraceparent(), ...(actor ? { actor } : {}) };
+    return runInContext(context, () => this.process.app.get(RpcClient).call(contract, input));
+  }
+
+  /** Stores a file as the gateway does, and describes it as the gateway would. */
+  async stored({ path, content, contentType }: TestFile) {
+    const bytes = Buffer.from(content);
+    const { sha256, size } = await this.blobs.put(Readable.from([bytes]), { maxBytes: 200 * 1024 * 1024 });
+    return { path, sha256, size, ...(contentType === undefined ? {} : { contentType }) };
+  }
+}
+
+export const alice = actorOf('alice');
+export const bob = actorOf('bob');
+
+export function actorOf(handle: string): Actor {
+  const [userId, publisherId] = [newId(), newId()];
+  return { userId, handle, role: 'user', publisherIds: [publisherId], tokenKind: 'api', scopes: [] };
+}
+
+export const SKILL_MD = '---\nname: pdf\ndescription: Reads PDF files.\n---\n# PDF\nReads them well.\n';
+
+export function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
