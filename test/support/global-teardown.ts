@@ -1,6 +1,6 @@
-const shared = globalThis as { stopReefTestPostgres?: () => Promise<void> };
+const shared = globalThis as { stopReefTestSystem?: () => Promise<void> };
 
 /** Jest's global teardown: stops what `global-setup.ts` started. */
 export default async function tearDown(): Promise<void> {
-  await shared.stopReefTestPostgres?.();
+  await shared.stopReefTestSystem?.();
 }

@@ -12,6 +12,19 @@ export function publishTestDatabaseUrl(url: string | undefined): void {
   else process.env[DATABASE_URL] = url;
 }
 
+const WORLD_KEEPER = 'REEF_TEST_WORLD_KEEPER';
+
+/** Where the worlds are that the whole test run shares (`world-keeper.ts`). */
+export function findWorldKeeperUrl(): string | undefined {
+  return process.env[WORLD_KEEPER] || undefined;
+}
+
+/** Tells Jest's workers, which start later, whom to ask for a world. */
+export function publishWorldKeeperUrl(url: string | undefined): void {
+  if (url === undefined) delete process.env[WORLD_KEEPER];
+  else process.env[WORLD_KEEPER] = url;
+}
+
 /** Directories in which the system looks for programs. */
 export function programDirectories(): string[] {
   return (process.env.PATH ?? '').split(':').filter((directory) => directory !== '');

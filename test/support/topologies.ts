@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SERVICES, type Service } from '@app/contracts';
+import { DATABASE, ROLE } from '../../apps/standalone/src/embedded-postgres/cluster';
+import { freePort } from './free-port';
+import { startNats, type TestNats } from './nats';
+import { createDatabase } from './postgres';
+import { ReefProcess, type ReefProcessOptions } from './reef-process';
+import { tempDirectory } from './temp-directory';
+
+export const TOPOLOGIES = ['standalone', 'cluster'] as const;
+export type Topology = (typeof TOPOLOGIES)[number];
+
+/** Where a running Reef is, and what a test needs to use it and to look inside. */
+export interface WorldFacts {
+  readonly topology: Topology;
+  readonly url: string;
+  readonly adminToken: string;
+  /** The database of all six services. */
+  readonly databaseUrl: string;
+}
+export interface WorldOptions {
+  /** Additional settings of every process; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Standalone: where its data lies. Default a temporary directory, removed at the end. */
+  readonly dataDirectory?: string;
+  readonly process?: Pick<ReefProcessOptions, 'cwd' | 'uid' | 'gid' | 'ownGroup'>;
+}
+
+/** A Reef of one's own. */
+export interface RunningTopology {
+  readonly facts: WorldFacts;
+  /** By service in a cluster; `standalone` alone otherwise. */
+  readonly processes: ReadonlyMap<string, ReefProcess>;
+  /** The bus of a cluster. */
+  readonly nats?: TestNats;
+  /** Stops everything and removes its data. */
+  stop(): Promise<void>;
+}
+
+export function startTopology(topology: Topology, options: WorldOptions = {}): Promise<RunningTopology> {
+  return topology === 'standalone' ? startStandalone(options) : startCluster(options);
+}
+
+/** A token in the form of server-semantics 1.2. */
+export function newToken(): string {
+  return `clh_${randomBytes(32).toString('base64url')}`;
+}
+
+/** Where standalone's embedded PostgreSQL listens; it is another port at every start. */
+export async function embeddedDatabaseUrl(dataDirectory: string): Promise<string> {
+  const postmaster = await readFile(join(dataDirectory, 'postgres/data/postmaster.pid'), 'utf8');
+  const password = (await readFile(join(dataDirectory, 'postgres/password'), 'utf8')).trim();
+  return `postgresql://${ROLE}:${password}@127.0.0.1:${postmaster.split('\n')[3]}/${DATABASE}`;
+}
+
+/** One process that brings everything itself, started as `npm start` starts it. */
+export async function standaloneProcess(dataDirectory: string, options: WorldOptions = {}): Promise<ReefProcess> {
+  return new ReefProcess({
+    app: 'standalone',
+    opsPort: await freePort(),
+    env: { REEF_DATA_DIR: dataDirectory, PORT: '0', ...options.env },
+    ...options.process,
+  });
+}
+
+/** What the banner and the data directory say of a standalone that has just started. */
+export async function standaloneFacts(standalone: ReefProcess, dataDirectory: string): Promise<WorldFacts> {
+  const [, url = ''] = await standalone.waitForLine(/^Reef is ready at (\S+)$/);
+  const adminToken = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
+  return { topology: 'standalone', url, adminToken, databaseUrl: await embeddedDatabaseUrl(dataDirectory) };
+}
+
+async function startStandalone(options: WorldOptions): Promise<RunningTopology> {
+  const temporary = options.dataDirectory === undefined ? await tempDirectory() : undefined;
+  const dataDirectory = options.dataDirectory ?? join(temporary?.path ?? '', 'data');
+  const standalone = await standaloneProcess(dataDirectory, options);
+  await standalone.launch();
+  const facts = await standaloneFacts(standalone, dataDirectory);
+  await standalone.ready();
+  return {
+    facts,
+    processes: new Map([['standalone', standalone]]),
+    stop: async () => {
+      await standalone.stop();
+      await temporary?.close();
+    },
+  };
+}
+
+/** Six processes, a NATS server and a database, wired as in production. */
+async function startCluster(options: WorldOptions): Promise<RunningTopology> {
+  const [nats, database, blobs, port] = await Promise.all([startNats(), createDatabase(), tempDirectory(), freePort()]);
+  const facts = {
+    topology: 'cluster' as const,
+    url: `http://127.0.0.1:${port}`,
+    adminToken: newToken(),
+    databaseUrl: database.url,
+  };
+  const env = {
+    PORT: String(port),
+    REEF_PUBLIC_URL: facts.url,
+    REEF_ADMIN_TOKEN: facts.adminToken,
+    REEF_SECRET_KEY: randomBytes(32).toString('base64url'),
+    NATS_URL: nats.url,
+    DATABASE_URL: database.url,
+    DATABASE_POOL_SIZE: '4',
+    BLOB_DIR: blobs.path,
+    SHUTDOWN_SECONDS: '5',
+    ...options.env,
+  };
+  const processes = new Map<Service, ReefProcess>();
+  for (const app of SERVICES)
+    processes.set(app, new ReefProcess({ app, env, opsPort: await freePort(), ...options.process }));
+  const stop = async (): Promise<void> => {
+    await Promise.all([...processes.values()].map((service) => service.stop()));
+    await nats.stop();
+    await Promise.all([database.close(), blobs.close()]);
+  };
+  await Promise.all([...processes.values()].map((service) => service.start()));
+  return { facts, processes, nats, stop };
+}
