@@ -39,6 +39,10 @@ export const ERRORS = {
   HANDLE_INVALID: { kind: 'invalid', title: 'Handle must be lowercase, url-safe, and 2-40 characters' },
 
   SKILL_NOT_FOUND: { kind: 'not_found', title: 'Skill not found' },
+  SKILL_PENDING: {
+    kind: 'locked',
+    title: 'Skill is hidden while security scan is pending. Try again in a few minutes.',
+  },
   PACKAGE_NOT_FOUND: { kind: 'not_found', title: 'Package not found' },
   VERSION_NOT_FOUND: { kind: 'not_found', title: 'Version not found' },
   VERSION_GONE: { kind: 'gone', title: 'Version not available' },

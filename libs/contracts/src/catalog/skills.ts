@@ -22,6 +22,9 @@ export const listSkills = rpc({
   errors: [],
 });
 
+/** Why a skill cannot be read. SKILL_PENDING is only for its owner: to others it does not exist yet. */
+const UNREADABLE = ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS', 'SKILL_PENDING'] as const;
+
 /** A skill by its slug; the owner's handle tells apart those that share it. */
 export class SkillReference {
   @Text({ max: 200 }) slug: string;
@@ -31,7 +34,7 @@ export const getSkill = rpc({
   subject: 'reef.rpc.catalog.skill.get.v1',
   input: SkillReference,
   output: SkillDetail,
-  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS'],
+  errors: UNREADABLE,
 });
 
 export class ListSkillVersionsInput extends SkillReference {
@@ -43,7 +46,7 @@ export const listSkillVersions = rpc({
   subject: 'reef.rpc.catalog.skillVersion.list.v1',
   input: ListSkillVersionsInput,
   output: SkillVersionList,
-  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS'],
+  errors: UNREADABLE,
 });
 
 export class SkillVersionReference extends SkillReference {
@@ -53,7 +56,7 @@ export const getSkillVersion = rpc({
   subject: 'reef.rpc.catalog.skillVersion.get.v1',
   input: SkillVersionReference,
   output: SkillVersionDetail,
-  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS', 'VERSION_NOT_FOUND', 'VERSION_GONE'],
+  errors: [...UNREADABLE, 'VERSION_NOT_FOUND', 'VERSION_GONE'],
 });
 
 /** Neither version nor tag: the latest. A version beats a tag; an unknown tag is the latest (server-semantics 3.13). */
@@ -75,7 +78,7 @@ export const findSkillFile = rpc({
   subject: 'reef.rpc.catalog.skillFile.find.v1',
   input: FindSkillFileInput,
   output: FoundFile,
-  errors: ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS', 'VERSION_NOT_FOUND', 'VERSION_GONE', 'FILE_NOT_FOUND'],
+  errors: [...UNREADABLE, 'VERSION_NOT_FOUND', 'VERSION_GONE', 'FILE_NOT_FOUND', 'DOWNLOAD_BLOCKED'],
 });
 
 export class FoundDownload {

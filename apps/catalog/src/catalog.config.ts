@@ -1,0 +1,25 @@
+import { defineConfig, type SettingsOf } from '@app/config';
+import { z } from 'zod';
+
+/** Decisions an operator makes about what exists and who sees it. */
+export const catalogConfig = defineConfig(
+  'catalog',
+  z.object({
+    PUBLISH_GATE: z
+      .enum(['static', 'none', 'all'])
+      .default('static')
+      .describe(
+        'When a version becomes visible: when its static scan is in (static), at once (none), or when every scanner is ' +
+          'in (all). A malicious verdict takes it out of sight whatever is set. Counts for decisions from then on',
+      ),
+    CATALOG_SLUG_SCOPE: z
+      .enum(['global', 'owner'])
+      .default('global')
+      .describe(
+        'Where a skill slug is unique: in the whole registry (global), or among the skills of its owner (owner). ' +
+          'Counts for skills registered from then on',
+      ),
+  }),
+);
+export type CatalogSettings = SettingsOf<typeof catalogConfig>;
+export type PublishGate = CatalogSettings['PUBLISH_GATE'];

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '@app/persistence';
+import { catalogConfig } from './catalog.config';
+import { catalogDatabase } from './catalog.database';
+import { DecisionsRepository } from './decisions/decisions.repository';
+import { DecisionsService } from './decisions/decisions.service';
+import { PublicFaceRepository } from './decisions/public-face.repository';
+import { VerdictsSubscriber } from './decisions/verdicts.subscriber';
+import { PackagesController } from './packages/packages.controller';
+import { PackagesRepository } from './packages/packages.repository';
+import { PackagesService } from './packages/packages.service';
+import { RegistrationController } from './registration/registration.controller';
+import { RegistrationRepository } from './registration/registration.repository';
+import { RegistrationService } from './registration/registration.service';
+import { SearchController } from './search/search.controller';
+import { SearchRepository } from './search/search.repository';
+import { SearchService } from './search/search.service';
+import { SkillBytesService } from './skills/skill-bytes.service';
+import { SkillFinder } from './skills/skill-finder.service';
+import { SkillListsRepository } from './skills/skill-lists.repository';
+import { SkillListsService } from './skills/skill-lists.service';
+import { SkillsController } from './skills/skills.controller';
+import { SkillsRepository } from './skills/skills.repository';
+import { SkillsService } from './skills/skills.service';
+
+/** What exists and who sees it. Start reading at registration/registration.service.ts. */
+@Module({
+  imports: [DatabaseModule.forService(catalogDatabase)],
+  controllers: [RegistrationController, SkillsController, SearchController, PackagesController],
+  providers: [
+    catalogConfig.provider,
+    RegistrationService,
+    RegistrationRepository,
+    VerdictsSubscriber,
+    DecisionsService,
+    DecisionsRepository,
+    PublicFaceRepository,
+    SkillsService,
+    SkillListsService,
+    SkillBytesService,
+    SkillFinder,
+    SkillsRepository,
+    SkillListsRepository,
+    SearchService,
+    SearchRepository,
+    PackagesService,
+    PackagesRepository,
+  ],
+})
+export class CatalogModule {}

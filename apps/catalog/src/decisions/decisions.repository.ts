@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { ItemKind, SecurityView, Verdict, VerdictChanged } from '@app/contracts';
+import type { Tx } from '@app/persistence';
+
+/** A version and what has been decided about it so far. */
+export interface VersionUnderDecision {
+  readonly kind: ItemKind;
+  readonly itemId: string;
+  readonly versionId: string;
+  readonly attemptId: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly version: string;
+  readonly artifactSha256: string;
+  readonly verdict: Verdict;
+  readonly verdictRevision: number;
+  readonly visible: boolean;
+  readonly decisionRevision: number;
+  readonly withdrawn: boolean;
+}
+
+@Injectable()
+export class DecisionsRepository {
+  /** The version, with its item locked: registrations and decisions of one item take turns. */
+  async lock(tx: Tx, itemId: string, versionId: string): Promise<VersionUnderDecision | undefined> {
+    await tx.query(`SELECT 1 FROM catalog.item WHERE id = $1 FOR UPDATE`, [itemId]);
+    const [version] = await tx.query<VersionUnderDecision>(
+      `SELECT i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId", i.name,
+         v.version, v.artifact_sha256 AS "artifactSha256", v.verdict, v.verdict_revision AS "verdictRevision", v.visible,
+         v.decision_revision AS "decisionRevision", v.withdrawn_at IS NOT NULL AS withdrawn
+       FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id WHERE v.item_id = $1 AND v.id = $2`,
+      [itemId, versionId],
+    );
+    return version;
+  }
+
+  async saveVerdict(tx: Tx, verdict: VerdictChanged, security: SecurityView): Promise<void> {
+    await tx.query(
+      `UPDATE catalog.version SET verdict = $2, verdict_revision = $3, reason_codes = $4, verdict_summary = $5,
+         engine_version = $6, checked_at = to_timestamp($7::float8 / 1000), security = $8 WHERE id = $1`,
+      [
+        verdict.versionId,
+        verdict.verdict,
+        verdict.revision,
+        verdict.reasonCodes,
+        verdict.summary,
+        verdict.engineVersion,
+        verdict.checkedAt,
+        JSON.stringify(security),
+      ],
+    );
+  }
+
+  /**
+   * Counts a decision and applies it. The first time a version becomes visible dates its item's update; by the
+   * database's clock, the same for every replica, because lists are walked by it.
+   */
+  async saveDecision(tx: Tx, versionId: string, visible: boolean): Promise<void> {
+    await tx.query(
+      `UPDATE catalog.version SET visible = $2, decision_revision = decision_revision + 1,
+         listed_at = CASE WHEN $2 THEN coalesce(listed_at, date_trunc('milliseconds', clock_timestamp())) ELSE listed_at END
+       WHERE id = $1`,
+      [versionId, visible],
+    );
+  }
+}

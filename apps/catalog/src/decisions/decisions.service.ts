@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { versionDecided, type VerdictChanged } from '@app/contracts';
+import type { Tx } from '@app/persistence';
+import { catalogConfig, type CatalogSettings } from '../catalog.config';
+import { DecisionsRepository, type VersionUnderDecision } from './decisions.repository';
+import { PublicFaceRepository } from './public-face.repository';
+import { securityOf } from './security.rules';
+import { mayBeSeen, NOTHING_KNOWN, type Judgement } from './visibility.rules';
+
+/** Decides who sees a version, and says so. */
+@Injectable()
+export class DecisionsService {
+  constructor(
+    private readonly decisions: DecisionsRepository,
+    private readonly faces: PublicFaceRepository,
+    @Inject(catalogConfig.token) private readonly settings: CatalogSettings,
+  ) {}
+
+  /** Decides about a version nobody has judged yet. @returns whether it is visible at once */
+  async decideNew(tx: Tx, itemId: string, versionId: string): Promise<boolean> {
+    if (!mayBeSeen(this.settings.PUBLISH_GATE, NOTHING_KNOWN)) return false;
+    await this.decide(tx, await this.lock(tx, itemId, versionId), NOTHING_KNOWN);
+    return true;
+  }
+
+  /** Takes over what moderation says, unless something newer is known. @throws Error when the version is unknown */
+  async takeVerdict(tx: Tx, verdict: VerdictChanged): Promise<void> {
+    const version = await this.lock(tx, verdict.itemId, verdict.versionId);
+    if (verdict.revision <= version.verdictRevision) return;
+    await this.decisions.saveVerdict(tx, verdict, securityOf(verdict, version.artifactSha256));
+    await this.decide(tx, version, verdict);
+  }
+
+  private async decide(tx: Tx, version: VersionUnderDecision, judgement: Judgement): Promise<void> {
+    const visible = !version.withdrawn && mayBeSeen(this.settings.PUBLISH_GATE, judgement);
+    const { verdict } = judgement;
+    if (visible === version.visible && verdict === version.verdict) return;
+    await this.decisions.saveDecision(tx, version.versionId, visible);
+    if (visible !== version.visible) await this.faces.refresh(tx, version.itemId);
+    const { kind, itemId, versionId, attemptId, ownerId, name, version: number, decisionRevision } = version;
+    const revision = decisionRevision + 1;
+    await tx.emit(versionDecided, {
+      ...{ kind, itemId, versionId, attemptId, ownerId, name, version: number },
+      ...{ visible, verdict, revision },
+    });
+  }
+
+  /** A verdict cannot come before its version; should it seem so, the event has to come again later. */
+  private async lock(tx: Tx, itemId: string, versionId: string): Promise<VersionUnderDecision> {
+    const version = await this.decisions.lock(tx, itemId, versionId);
+    if (version === undefined) throw new Error(`version ${versionId} of item ${itemId} is not known here`);
+    return version;
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { ItemKind } from '@app/contracts';
+import type { Tx } from '@app/persistence';
+import { searchDocument } from '../search/tokens.rules';
+
+interface PublicFace {
+  readonly kind: ItemKind;
+  readonly name: string;
+  readonly displayName: string;
+  readonly summary: string | null;
+  readonly isPublic: boolean;
+}
+
+/** What an item shows, worked out once when its versions change instead of at every read. */
+@Injectable()
+export class PublicFaceRepository {
+  /** Derives the item's public version, texts, tags, counts and search document from its visible versions. */
+  async refresh(tx: Tx, itemId: string): Promise<void> {
+    const [face] = await tx.query<PublicFace>(
+      `WITH shown AS (
+         SELECT id, version, display_name, summary FROM catalog.version
+         WHERE item_id = $1 AND visible ORDER BY version_order DESC LIMIT 1),
+       tagged AS (
+         SELECT DISTINCT ON (t.name) t.name, v.version FROM catalog.tag t JOIN catalog.version v ON v.id = t.version_id
+         WHERE t.item_id = $1 AND v.visible ORDER BY t.name, t.assigned_at DESC, v.id DESC)
+       UPDATE catalog.item SET
+         public_version_id = (SELECT id FROM shown),
+         display_name = coalesce((SELECT display_name FROM shown), display_name),
+         summary = CASE WHEN EXISTS (SELECT FROM shown) THEN (SELECT summary FROM shown) ELSE summary END,
+         tags = coalesce((SELECT json_object_agg(name, version) FROM (
+           SELECT name, version FROM tagged UNION ALL SELECT 'latest', version FROM shown) t), '{}'),
+         version_count = (SELECT count(*) FROM catalog.version WHERE item_id = $1 AND visible),
+         updated_at = coalesce((SELECT max(listed_at) FROM catalog.version WHERE item_id = $1), updated_at)
+       WHERE id = $1
+       RETURNING kind, name, display_name AS "displayName", summary, public_version_id IS NOT NULL AS "isPublic"`,
+      [itemId],
+    );
+    if (face?.kind === 'skill') await this.refreshSearch(tx, itemId, face);
+  }
+
+  private async refreshSearch(tx: Tx, itemId: string, face: PublicFace): Promise<void> {
+    if (!face.isPublic) {
+      await tx.query(`DELETE FROM catalog.search_document WHERE item_id = $1`, [itemId]);
+      return;
+    }
+    await tx.query(
+      `INSERT INTO catalog.search_document (item_id, document) VALUES ($1, $2::tsvector)
+       ON CONFLICT (item_id) DO UPDATE SET document = EXCLUDED.document`,
+      [itemId, searchDocument({ slug: face.name, displayName: face.displayName, summary: face.summary })],
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
+import type { PackageRow, PluginRow } from './package-row';
+
+const PLUGIN_COLUMNS = `id AS "packageId", name, runtime_id AS "runtimeId", owner_id AS "ownerId"`;
+const VISIBLE_PLUGIN = `kind = 'package' AND public_version_id IS NOT NULL`;
+
+@Injectable()
+export class PackagesRepository {
+  constructor(@InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork) {}
+
+  /** The package with the release it shows: the greatest visible one; the greatest of all when none is visible. */
+  async find(name: string): Promise<PackageRow | undefined> {
+    const [row] = await this.unitOfWork.query<PackageRow>(
+      `SELECT i.id, i.name, i.family, i.runtime_id AS "runtimeId", i.owner_id AS "ownerId",
+         i.owner_handle AS "ownerHandle", i.owner_display_name AS "ownerDisplayName",
+         i.public_version_id IS NOT NULL AS "isPublic", i.tags, i.version_count AS "versionCount",
+         i.downloads::float8 AS downloads, i.stars::float8 AS stars, i.installs_all_time::float8 AS installs,
+         i.created_at AS "createdAt", i.updated_at AS "updatedAt", v.id AS "releaseId", v.version,
+         v.display_name AS "displayName", v.summary, v.details, v.artifact_format AS "artifactFormat",
+         v.artifact_sha256 AS "artifactSha256", v.artifact_size AS "artifactSize", v.verdict
+       FROM catalog.item i JOIN catalog.version v ON v.id = coalesce(i.public_version_id, (
+         SELECT w.id FROM catalog.version w WHERE w.item_id = i.id AND w.withdrawn_at IS NULL
+         ORDER BY w.version_order DESC LIMIT 1))
+       WHERE i.kind = 'package' AND i.name = $1`,
+      [name],
+    );
+    return row;
+  }
+
+  async findPluginByName(name: string): Promise<PluginRow | undefined> {
+    const [row] = await this.unitOfWork.query<PluginRow>(
+      `SELECT ${PLUGIN_COLUMNS} FROM catalog.item WHERE ${VISIBLE_PLUGIN} AND name = $1`,
+      [name],
+    );
+    return row;
+  }
+
+  /** Up to two visible plugins with that runtime id: enough to see that it is not unique. */
+  findPluginsByRuntimeId(runtimeId: string): Promise<PluginRow[]> {
+    return this.unitOfWork.query<PluginRow>(
+      `SELECT ${PLUGIN_COLUMNS} FROM catalog.item WHERE ${VISIBLE_PLUGIN} AND runtime_id = $1 LIMIT 2`,
+      [runtimeId],
+    );
+  }
+}

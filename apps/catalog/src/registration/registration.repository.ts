@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import type { ItemKind, VersionArtifact, VersionFile } from '@app/contracts';
+import type { Tx } from '@app/persistence';
+import { storable, type KnownVersion } from './registration.rules';
+
+export interface NewItem {
+  readonly id: string;
+  readonly kind: ItemKind;
+  readonly name: string;
+  readonly nameScope: string;
+  readonly ownerId: string;
+  readonly ownerHandle: string;
+  readonly ownerDisplayName: string | null;
+  readonly displayName: string;
+  readonly family: string | null;
+  readonly runtimeId: string | null;
+  readonly createdAt: Date;
+}
+export interface LockedItem {
+  readonly id: string;
+  readonly name: string;
+  readonly family: string | null;
+  readonly runtimeId: string | null;
+}
+export interface NewVersion {
+  readonly id: string;
+  readonly itemId: string;
+  readonly attemptId: string;
+  readonly version: string;
+  readonly versionKey: string;
+  readonly versionOrder: string;
+  readonly displayName: string;
+  readonly summary: string | null;
+  readonly changelog: string;
+  readonly changelogSource: string | null;
+  readonly metadata: unknown;
+  readonly details: unknown;
+  readonly contentDigest: string;
+  readonly artifact: VersionArtifact;
+  readonly createdAt: Date;
+}
+export interface NameHolder {
+  readonly ownerHandle: string;
+  readonly name: string;
+  readonly isPublic: boolean;
+}
+
+const KNOWN_VERSION = `v.id, v.item_id AS "itemId", v.version, v.content_digest AS "contentDigest", v.visible,
+  v.withdrawn_at IS NOT NULL AS withdrawn`;
+
+/** Writes items and versions. Unique constraints decide who is first; nothing here looks before it writes. */
+@Injectable()
+export class RegistrationRepository {
+  /** Does nothing when the name, or a plugin's runtime id, is taken: by whom, `lockItem` and `findNameHolder` tell. */
+  async insertItem(tx: Tx, item: NewItem): Promise<void> {
+    await tx.query(
+      `INSERT INTO catalog.item (id, kind, name, name_scope, owner_id, owner_handle, owner_display_name, display_name,
+         family, runtime_id, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING`,
+      [
+        item.id,
+        item.kind,
+        item.name,
+        item.nameScope,
+        item.ownerId,
+        item.ownerHandle,
+        item.ownerDisplayName,
+        storable(item.displayName),
+        item.family,
+        item.runtimeId,
+        item.createdAt,
+      ],
+    );
+  }
+
+  /** The owner's item of that name, locked until the transaction ends, so that an item changes in one place at a time. */
+  async lockItem(tx: Tx, { kind, ownerId, name }: NewItem): Promise<LockedItem | undefined> {
+    const [item] = await tx.query<LockedItem>(
+      `SELECT id, name, family, runtime_id AS "runtimeId" FROM catalog.item
+       WHERE kind = $1 AND owner_id = $2 AND name = $3 FOR UPDATE`,
+      [kind, ownerId, name],
+    );
+    return item;
+  }
+
+  /** Who has the name in its scope. */
+  async findNameHolder(tx: Tx, { kind, nameScope, name }: NewItem): Promise<NameHolder | undefined> {
+    const [holder] = await tx.query<NameHolder>(
+      `SELECT owner_handle AS "ownerHandle", name, public_version_id IS NOT NULL AS "isPublic" FROM catalog.item
+       WHERE kind = $1 AND name_scope = $2 AND name = $3`,
+      [kind, nameScope, name],
+    );
+    return holder;
+  }
+
+  async isSkillSlug(tx: Tx, name: string): Promise<boolean> {
+    const found = await tx.query(`SELECT 1 FROM catalog.item WHERE kind = 'skill' AND name = $1 LIMIT 1`, [name]);
+    return found.length > 0;
+  }
+
+  /** What may change from one version to the next without touching what is published. */
+  async refreshOwner(tx: Tx, itemId: string, { ownerHandle, ownerDisplayName, runtimeId }: NewItem): Promise<void> {
+    await tx.query(
+      `UPDATE catalog.item SET owner_handle = $2, owner_display_name = $3, runtime_id = coalesce(runtime_id, $4)
+       WHERE id = $1 AND (owner_handle, owner_display_name, runtime_id) IS DISTINCT FROM ($2, $3, coalesce(runtime_id, $4))`,
+      [itemId, ownerHandle, ownerDisplayName, runtimeId],
+    );
+  }
+
+  /** @returns whether it was written; not when the item has the version, or the attempt has registered one */
+  async insertVersion(tx: Tx, version: NewVersion): Promise<boolean> {
+    const written = await tx.query(
+      `INSERT INTO catalog.version (id, item_id, attempt_id, version, version_key, version_order, display_name, summary,
+         changelog, changelog_source, metadata, details, content_digest, artifact_format, artifact_sha256, artifact_size,
+         created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       ON CONFLICT DO NOTHING RETURNING 1`,
+      [
+        version.id,
+        version.itemId,
+        version.attemptId,
+        version.version,
+        version.versionKey,
+        version.versionOrder,
+        storable(version.displayName),
+        version.summary === null ? null : storable(version.summary),
+        storable(version.changelog),
+        version.changelogSource,
+        JSON.stringify(version.metadata ?? null),
+        JSON.stringify(version.details ?? null),
+        version.contentDigest,
+        version.artifact.format,
+        version.artifact.sha256,
+        version.artifact.size,
+        version.createdAt,
+      ],
+    );
+    return written.length > 0;
+  }
+
+  async insertFiles(tx: Tx, versionId: string, files: readonly VersionFile[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO catalog.version_file (version_id, position, path, size, sha256, content_type)
+       SELECT $1, f.position, f.path, f.size, f.sha256, f.content_type
+       FROM unnest($2::text[], $3::int[], $4::text[], $5::text[]) WITH ORDINALITY
+         AS f (path, size, sha256, content_type, position)`,
+      [
+        versionId,
+        files.map(({ path }) => path),
+        files.map(({ size }) => size),
+        files.map(({ sha256 }) => sha256),
+        files.map(({ contentType }) => storable(contentType)),
+      ],
+    );
+  }
+
+  async insertFingerprints(tx: Tx, itemId: string, versionId: string, hashes: readonly string[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO catalog.fingerprint (item_id, hash, version_id)
+       SELECT $1, hash, $2 FROM unnest($3::text[]) AS hash ON CONFLICT DO NOTHING`,
+      [itemId, versionId, hashes],
+    );
+  }
+
+  async assignTags(tx: Tx, { itemId, id, createdAt }: NewVersion, tags: readonly string[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO catalog.tag (item_id, name, version_id, assigned_at) SELECT $1, name, $2, $3 FROM unnest($4::text[]) AS name`,
+      [itemId, id, createdAt, tags],
+    );
+  }
+
+  /** What an attempt has registered. */
+  async findByAttempt(tx: Tx, attemptId: string): Promise<KnownVersion | undefined> {
+    const [version] = await tx.query<KnownVersion>(
+      `SELECT ${KNOWN_VERSION} FROM catalog.version v WHERE v.attempt_id = $1`,
+      [attemptId],
+    );
+    return version;
+  }
+
+  async findVersion(tx: Tx, itemId: string, versionKey: string): Promise<KnownVersion | undefined> {
+    const [version] = await tx.query<KnownVersion>(
+      `SELECT ${KNOWN_VERSION} FROM catalog.version v WHERE v.item_id = $1 AND v.version_key = $2`,
+      [itemId, versionKey],
+    );
+    return version;
+  }
+}

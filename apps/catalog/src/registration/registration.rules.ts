@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { parseShape, SkillMetadata, type VersionFile } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+
+/** A version that is there already, as far as deciding about another registration needs it. */
+export interface KnownVersion {
+  readonly id: string;
+  readonly itemId: string;
+  readonly version: string;
+  readonly contentDigest: string;
+  readonly visible: boolean;
+  readonly withdrawn: boolean;
+}
+
+/** An item that is there already, as far as a package's next release may not contradict it. */
+export interface KnownPackage {
+  readonly name: string;
+  readonly family: string | null;
+  readonly runtimeId: string | null;
+}
+
+/** One number for a set of files, whatever their order: their paths and bytes. Content types do not count. */
+export function filesDigest(files: readonly VersionFile[]): string {
+  const lines = files.map(({ path, size, sha256 }) => JSON.stringify([path, size, sha256])).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
+
+/** @throws DomainError VERSION_EXISTS unless the known version is, byte for byte, the one to be registered */
+export function assertSameVersion(known: KnownVersion, version: string, contentDigest: string): void {
+  if (known.withdrawn || known.version !== version || known.contentDigest !== contentDigest)
+    throw new DomainError('VERSION_EXISTS');
+}
+
+/** @throws DomainError INVALID_INPUT when two files have one path */
+export function assertDistinctPaths(files: readonly VersionFile[]): void {
+  const paths = new Set<string>();
+  for (const { path } of files) {
+    if (paths.has(path)) throw new DomainError('INVALID_INPUT', `Two files have the path ${path}`);
+    paths.add(path);
+  }
+}
+
+/** The tags a publish sets: trimmed, once each. `latest` follows the versions by itself, in any case of letters. */
+export function tagsToSet(requested: readonly string[]): string[] {
+  const tags = requested.map((tag) => storable(tag).trim());
+  return [...new Set(tags)].filter((tag) => tag !== '' && tag.toLowerCase() !== 'latest');
+}
+
+/** @throws DomainError PUBLISH_INVALID when a release would change what its package is (server-semantics 4.4) */
+export function assertSamePackage(known: KnownPackage, family: string, runtimeId: string | null): void {
+  if (known.family !== family)
+    throw new DomainError(
+      'PUBLISH_INVALID',
+      `Package "${known.name}" already exists as a ${known.family}; family changes are not allowed`,
+    );
+  if (family === 'code-plugin' && known.runtimeId !== null && known.runtimeId !== runtimeId)
+    throw new DomainError(
+      'PUBLISH_INVALID',
+      `Package "${known.name}" already exists with plugin id "${known.runtimeId}"; runtime id changes are not allowed`,
+    );
+}
+
+/** The sentence for a slug somebody else has; where it leads is said only when everybody may see it. */
+export function slugTakenText(existing: { ownerHandle: string; name: string; isPublic: boolean } | undefined): string {
+  const text = 'Slug is already taken. Choose a different slug.';
+  return existing?.isPublic === true ? `${text} Existing skill: /${existing.ownerHandle}/${existing.name}` : text;
+}
+
+/** The metadata as clients validate it, or null: a half of it would break them (client-contract 0.1 trap 3). */
+export function metadataOf(value: unknown): SkillMetadata | null {
+  const parsed = parseShape(SkillMetadata, value);
+  return parsed.ok ? parsed.value : null;
+}
+
+/** PostgreSQL cannot store the character NUL in a text. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}
