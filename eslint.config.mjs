@@ -80,6 +80,8 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       // Contracts and rows are classes for the sake of their decorators, and plain objects fill them.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // Message shapes are classes for their decorators only; copies of them are plain data, which is all a message is.
+      '@typescript-eslint/no-misused-spread': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-dynamic-delete': 'off',
       // Nest modules, entities and inputs are classes for the sake of their decorators.

@@ -1,0 +1,56 @@
+import { BlobMissingError, parseRange, type BlobStore } from '@app/storage';
+import { DomainError } from '@app/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { digestHeaders, matchesEtag } from './validators.rules';
+
+/** What is sent, and how it is described. */
+export interface SentBlob {
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Streams a blob as the answer: strong ETag, digests, `If-None-Match`, and a single range with `If-Range`
+ * (RFC 9110 section 14; several ranges are answered with the whole).
+ */
+export async function sendBlob(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  blobs: BlobStore,
+  blob: SentBlob,
+): Promise<void> {
+  const etag = `"sha256-${blob.sha256}"`;
+  reply.headers({
+    'cache-control': 'private, max-age=60',
+    'accept-ranges': 'bytes',
+    'x-content-type-options': 'nosniff',
+    etag,
+    ...digestHeaders(blob.sha256),
+    ...blob.headers,
+  });
+  if (matchesEtag(request.headers['if-none-match'], etag)) {
+    await reply.status(304).send();
+    return;
+  }
+
+  const ifRange = request.headers['if-range'];
+  const wanted = ifRange === undefined || ifRange === etag ? parseRange(request.headers.range, blob.size) : undefined;
+  if (wanted === 'unsatisfiable') {
+    reply.status(416).header('content-range', `bytes */${blob.size}`).type('text/plain');
+    await reply.send('Range not satisfiable');
+    return;
+  }
+  const { stream } = await blobs.open(blob.sha256, wanted).catch((error: unknown) => {
+    throw error instanceof BlobMissingError ? new DomainError('VERSION_GONE', 'File missing in storage') : error;
+  });
+  // A reader that goes away must not keep the file open.
+  reply.raw.once('close', () => stream.destroy());
+  const length = wanted === undefined ? blob.size : wanted.end - wanted.start + 1;
+  if (wanted !== undefined) {
+    reply.status(206).header('content-range', `bytes ${wanted.start}-${wanted.end}/${blob.size}`);
+  }
+  await reply.type(blob.contentType).header('content-length', length).send(stream);
+}

@@ -1,0 +1,29 @@
+import { pluginIdOf, wholeInRange } from './rating-request.rules';
+
+describe('pluginIdOf', () => {
+  it.each([
+    [{ name: 'demo' }, 'demo'],
+    [{ name: '@a/demo' }, '@a/demo'],
+    [{ scope: '@a', name: 'demo' }, '@a/demo'],
+  ])('reads %j as %s', (parameters, expected) => {
+    expect(pluginIdOf(parameters)).toBe(expected);
+  });
+  it.each(['a b', 'é', 'x'.repeat(215), 'a\u0000'])('finds no plugin %j', (name) => {
+    expect(() => pluginIdOf({ name })).toThrow('Plugin not found');
+  });
+});
+
+describe('wholeInRange', () => {
+  it('is undefined when absent', () => {
+    expect(wholeInRange('page', undefined, { min: 1, max: 5 })).toBeUndefined();
+  });
+  it('takes both ends of the range', () => {
+    expect([wholeInRange('n', '1', { min: 1, max: 5 }), wholeInRange('n', '5', { min: 1, max: 5 })]).toEqual([1, 5]);
+  });
+  it.each(['0', '6', '1.5', 'x', '-1', '1e1', '99999999999'])('refuses %s with a pointer', (text) => {
+    const problems = [{ pointer: '#/page', message: 'must be a whole number from 1 to 5' }];
+    expect(() => wholeInRange('page', text, { min: 1, max: 5 })).toThrow(
+      expect.objectContaining({ details: { problems } }),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { findSkillDownload, findSkillFile } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { RpcClient } from '@app/messaging';
+import { BLOBS, type BlobStore } from '@app/storage';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiErrors } from '../api-errors.decorator';
+import { textQuery } from '../bytes/query.rules';
+import { sendBlob } from '../bytes/send-blob';
+import { attachment } from '../bytes/validators.rules';
+import { fileViewLimit, versionQuery } from './skill-bytes.rules';
+import { ownerQuery, slugOf } from './skill-reference.rules';
+
+/** Hostile text stays text: nothing a published file says is ever run by a browser (server-semantics 3.13). */
+const INERT = {
+  'x-frame-options': 'DENY',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
+/** The bytes of skills: single files and the archive that `install` and `update` fetch. */
+@ApiTags('skills')
+@Controller('api/v1')
+export class SkillBytesController {
+  constructor(
+    private readonly rpc: RpcClient,
+    @Inject(BLOBS) private readonly blobs: BlobStore,
+  ) {}
+
+  @Get('skills/:slug/file')
+  @ApiOperation({ operationId: 'get_skill_file', summary: 'One file as it was published' })
+  @ApiQuery({ name: 'path' })
+  @ApiQuery({ name: 'version', required: false })
+  @ApiQuery({ name: 'tag', required: false })
+  @ApiQuery({ name: 'ownerHandle', required: false })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ description: 'The bytes', schema: { type: 'string', format: 'binary' } })
+  @ApiErrors(findSkillFile)
+  async file(
+    @Param('slug') slug: string,
+    @Query() query: Record<string, string | undefined>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const path = textQuery(query.path);
+    if (path === undefined) throw new DomainError('INVALID_INPUT', 'Missing path');
+    const reference = { slug: slugOf(slug), ...ownerQuery(query.ownerHandle), ...versionQuery(query) };
+    const file = await this.rpc.call(findSkillFile, { ...reference, path: path.slice(0, 1024) });
+    if (file.size > fileViewLimit(request.headers.accept)) throw new DomainError('FILE_TOO_LARGE_TO_SHOW');
+    const headers = {
+      ...INERT,
+      'x-content-sha256': file.sha256,
+      'x-content-size': String(file.size),
+      ...(file.contentType === 'image/svg+xml' ? { 'content-disposition': 'attachment' } : {}),
+    };
+    const contentType = /^text\/|json|yaml|toml|xml|javascript|typescript/.test(file.contentType)
+      ? `${file.contentType}; charset=utf-8`
+      : file.contentType;
+    await sendBlob(request, reply, this.blobs, { ...file, contentType, headers });
+  }
+
+  @Get('download')
+  @ApiOperation({ operationId: 'download_skill', summary: 'A version as a ZIP, files at its root' })
+  @ApiQuery({ name: 'slug' })
+  @ApiQuery({ name: 'version', required: false })
+  @ApiQuery({ name: 'tag', required: false })
+  @ApiQuery({ name: 'ownerHandle', required: false })
+  @ApiProduces('application/zip')
+  @ApiOkResponse({ description: 'The archive; the same bytes for ever', schema: { type: 'string', format: 'binary' } })
+  @ApiErrors(findSkillDownload)
+  async download(
+    @Query() query: Record<string, string | undefined>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const slug = textQuery(query.slug);
+    if (slug === undefined) throw new DomainError('INVALID_INPUT', 'Missing slug');
+    const reference = { slug: slugOf(slug), ...ownerQuery(query.ownerHandle), ...versionQuery(query) };
+    const found = await this.rpc.call(findSkillDownload, reference);
+    const headers = { 'content-disposition': attachment(`${found.slug}-${found.version}.zip`) };
+    await sendBlob(request, reply, this.blobs, { ...found, contentType: 'application/zip', headers });
+  }
+}

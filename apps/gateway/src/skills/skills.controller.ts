@@ -1,0 +1,129 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  getSkill,
+  getSkillVersion,
+  listSkills,
+  listSkillVersions,
+  ResolvedSkill,
+  resolveSkill,
+  SearchResults,
+  searchSkills,
+  SkillDetail,
+  SkillList,
+  SkillVersionDetail,
+  SkillVersionList,
+} from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { RpcClient } from '@app/messaging';
+import { ApiErrors } from '../api-errors.decorator';
+import { integerQuery, textQuery } from '../bytes/query.rules';
+import { ownerQuery, slugOf } from './skill-reference.rules';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** What anybody may read of the skills. Used by the CLI's search, explore, inspect, install, update and publish. */
+@ApiTags('skills')
+@Controller('api/v1')
+export class SkillsController {
+  constructor(private readonly rpc: RpcClient) {}
+
+  @Get('search')
+  @ApiOperation({ operationId: 'search_skills', summary: 'Search skills by relevance' })
+  @ApiQuery({ name: 'q', description: 'Blank: no results' })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 100, default 10' })
+  @ApiQuery({ name: 'mode', required: false, enum: ['exact'] })
+  @ApiOkResponse({ type: SearchResults })
+  @ApiErrors(searchSkills)
+  search(@Query('q') q?: string, @Query('limit') limit?: string, @Query('mode') mode?: string): Promise<SearchResults> {
+    const query = {
+      query: (textQuery(q) ?? '').slice(0, 500),
+      limit: integerQuery(limit, 10, 1, 100),
+      exact: mode === 'exact',
+    };
+    return this.rpc.call(searchSkills, query);
+  }
+
+  @Get('skills')
+  @ApiOperation({ operationId: 'list_skills', summary: 'List skills, newest first' })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, default 25' })
+  @ApiQuery({ name: 'sort', required: false, enum: ['updated', 'createdAt', 'newest'] })
+  @ApiQuery({ name: 'cursor', required: false, description: '`nextCursor` of the page before' })
+  @ApiOkResponse({ type: SkillList })
+  @ApiErrors(listSkills)
+  list(
+    @Query('limit') limit?: string,
+    @Query('sort') sort?: string,
+    @Query('cursor') cursor?: string,
+  ): Promise<SkillList> {
+    const page = textQuery(cursor);
+    return this.rpc.call(listSkills, {
+      limit: integerQuery(limit, 25, 1, 200),
+      sort: (textQuery(sort) ?? 'updated').slice(0, 30),
+      ...(page === undefined ? {} : { cursor: page.slice(0, 2000) }),
+    });
+  }
+
+  @Get('skills/:slug')
+  @ApiOperation({ operationId: 'get_skill', summary: 'One skill with its latest version and its owner' })
+  @ApiQuery({ name: 'ownerHandle', required: false })
+  @ApiOkResponse({ type: SkillDetail })
+  @ApiErrors(getSkill)
+  detail(@Param('slug') slug: string, @Query('ownerHandle') owner?: string): Promise<SkillDetail> {
+    return this.rpc.call(getSkill, { slug: slugOf(slug), ...ownerQuery(owner) });
+  }
+
+  @Get('skills/:slug/versions')
+  @ApiOperation({ operationId: 'list_skill_versions', summary: 'Versions of a skill, newest first' })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, default 25' })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiQuery({ name: 'ownerHandle', required: false })
+  @ApiOkResponse({ type: SkillVersionList })
+  @ApiErrors(listSkillVersions)
+  versions(
+    @Param('slug') slug: string,
+    @Query('limit') limit?: string,
+    @Query('cursor') cursor?: string,
+    @Query('ownerHandle') owner?: string,
+  ): Promise<SkillVersionList> {
+    const page = textQuery(cursor);
+    return this.rpc.call(listSkillVersions, {
+      slug: slugOf(slug),
+      ...ownerQuery(owner),
+      limit: integerQuery(limit, 25, 1, 200),
+      ...(page === undefined ? {} : { cursor: page.slice(0, 2000) }),
+    });
+  }
+
+  @Get('skills/:slug/versions/:version')
+  @ApiOperation({ operationId: 'get_skill_version', summary: 'One version: its files and what the scanners say' })
+  @ApiQuery({ name: 'ownerHandle', required: false })
+  @ApiOkResponse({ type: SkillVersionDetail })
+  @ApiErrors(getSkillVersion)
+  version(
+    @Param('slug') slug: string,
+    @Param('version') version: string,
+    @Query('ownerHandle') owner?: string,
+  ): Promise<SkillVersionDetail> {
+    return this.rpc.call(getSkillVersion, { slug: slugOf(slug), version: version.trim(), ...ownerQuery(owner) });
+  }
+
+  @Get('resolve')
+  @ApiOperation({ operationId: 'resolve_skill', summary: 'Which version has this fingerprint' })
+  @ApiQuery({ name: 'slug' })
+  @ApiQuery({ name: 'hash', description: 'SHA-256 fingerprint of the files, 64 hexadecimal digits' })
+  @ApiQuery({ name: 'ownerHandle', required: false })
+  @ApiOkResponse({ type: ResolvedSkill })
+  @ApiErrors(resolveSkill)
+  resolve(
+    @Query('slug') slug?: string,
+    @Query('hash') hash?: string,
+    @Query('ownerHandle') owner?: string,
+  ): Promise<ResolvedSkill> {
+    const asked = { slug: textQuery(slug), hash: textQuery(hash)?.toLowerCase() };
+    if (asked.slug === undefined || asked.hash === undefined)
+      throw new DomainError('INVALID_INPUT', 'Missing slug or hash');
+    if (!SHA256.test(asked.hash)) throw new DomainError('INVALID_INPUT', 'Invalid hash');
+    return this.rpc.call(resolveSkill, { slug: slugOf(asked.slug), hash: asked.hash, ...ownerQuery(owner) });
+  }
+}

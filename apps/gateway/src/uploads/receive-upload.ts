@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { completeUpload, openUpload, type CompletedUpload } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { RpcClient } from '@app/messaging';
+import { BlobMismatchError, BLOBS, BlobTooLargeError, type Blob, type BlobStore } from '@app/storage';
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Receives the raw bytes of one upload. The body is never parsed, whatever its content type says: a `.json` file
+ * of a skill arrives as `application/json` and need not be valid, or may be empty (client-contract 0.1 trap 6).
+ */
+@Injectable()
+export class ReceiveUpload {
+  constructor(
+    private readonly rpc: RpcClient,
+    @Inject(BLOBS) private readonly blobs: BlobStore,
+  ) {}
+
+  /** @throws DomainError UPLOAD_TICKET_INVALID, UPLOAD_MISMATCH, UPLOAD_TRUNCATED, PAYLOAD_TOO_LARGE */
+  async receive(key: string, body: IncomingMessage): Promise<CompletedUpload> {
+    const expected = await this.rpc.call(openUpload, { key });
+    const { sha256, size } = await this.store(body, expected);
+    return this.rpc.call(completeUpload, { key, sha256, size });
+  }
+
+  private async store(
+    body: IncomingMessage,
+    { maxBytes, sha256, size }: { maxBytes: number; sha256?: string; size?: number },
+  ): Promise<Blob> {
+    try {
+      return await this.blobs.put(body, {
+        maxBytes,
+        ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
+        ...(size === undefined ? {} : { expectedSize: size }),
+      });
+    } catch (error) {
+      if (error instanceof BlobTooLargeError)
+        throw new DomainError('PAYLOAD_TOO_LARGE', `The file exceeds the ${maxBytes / 1024 / 1024}MB limit`);
+      if (error instanceof BlobMismatchError) throw new DomainError('UPLOAD_MISMATCH');
+      throw body.complete ? error : new DomainError('UPLOAD_TRUNCATED');
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { Session } from './session';
+import { print, table } from './output';
+
+interface User {
+  userId: string;
+  handle: string | null;
+  displayName?: string | null;
+  role?: string | null;
+}
+
+export function usersCommand(parent: Command, session: Session): void {
+  const users = parent.command('users').description('people who may log in');
+  users
+    .command('create')
+    .description('make a user with a personal publisher')
+    .argument('<handle>', 'lower-case letters, digits and hyphens')
+    .option('--role <role>', 'user, moderator or admin', 'user')
+    .option('--display-name <name>', 'shown instead of the handle')
+    .action(async (handle: string, options: { role: string; displayName?: string }) => {
+      const { api, output } = session();
+      const user = await api.post<User>('/api/v1/admin/users', { handle, ...options });
+      print(
+        output,
+        user,
+        () =>
+          `Created ${user.role ?? 'user'} ${user.handle ?? handle} (${user.userId}).\nNext: reef tokens create --user ${handle}`,
+      );
+    });
+  users
+    .command('list')
+    .description('newest first, or the best matches of a query')
+    .option('--query <text>', 'handle, name or id')
+    .option('--limit <n>', 'at most 200', '100')
+    .action(async (options: { query?: string; limit: string }) => {
+      const { api, output } = session();
+      const query = new URLSearchParams({
+        limit: options.limit,
+        ...(options.query === undefined ? {} : { q: options.query }),
+      });
+      const found = await api.get<{ items: User[]; total: number }>(`/api/v1/users?${query.toString()}`);
+      const rows = found.items.map(({ userId, handle, displayName, role }) => ({
+        handle,
+        role: role ?? 'user',
+        name: displayName,
+        id: userId,
+      }));
+      print(output, found, () => table(['handle', 'role', 'name', 'id'], rows, 'No users.'));
+    });
+  users
+    .command('role')
+    .description('change what a user may do')
+    .argument('<handle>')
+    .argument('<role>', 'user, moderator or admin')
+    .action(async (handle: string, role: string) => {
+      const { api, output } = session();
+      const result = await api.post<{ role: string }>('/api/v1/users/role', { handle, role });
+      print(output, { handle, role: result.role }, () => `${handle} is ${result.role} now.`);
+    });
+}
