@@ -10,3 +10,5 @@ export { FileBlobStore } from './file-blob-store';
 export { parseRange } from './range.rules';
 export { S3BlobStore } from './s3-blob-store';
 export type { S3BlobStoreOptions } from './s3-connection';
+export { storageConfig } from './storage.config';
+export { BLOBS, createBlobStore, InjectBlobs, StorageModule } from './storage.module';
