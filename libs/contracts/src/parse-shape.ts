@@ -17,10 +17,21 @@ export function parseShape<T extends object>(shape: Shape<T>, value: unknown): P
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, problems: [{ pointer: '#', message: 'must be an object' }] };
   }
-  const instance = plainToInstance(shape, value);
+  const instance = plainToInstance(shape, withoutOwnConstructor(value));
   const errors = validateSync(instance, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
   if (errors.length === 0) return { ok: true, value: instance };
   return { ok: false, problems: errors.flatMap((error) => problemsOf(error, '#')) };
+}
+
+/**
+ * class-transformer takes a key `constructor` for the object's class and calls it, at any depth, and front matter and
+ * tags have whatever keys strangers think of. It would not copy that key anyway.
+ */
+function withoutOwnConstructor<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutOwnConstructor) as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const members = Object.entries(value).filter(([key]) => key !== 'constructor');
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutOwnConstructor<unknown>(member)])) as T;
 }
 
 function problemsOf(error: ValidationError, parent: string): Problem[] {
