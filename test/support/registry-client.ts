@@ -91,7 +91,7 @@ export abstract class RegistryClient {
     const form = new FormData();
     form.append('payload', JSON.stringify(skillPayload(user, publication)));
     for (const [path, content] of Object.entries(publication.files))
-      form.append('files', new Blob([content as never], { type: contentTypeOf(path) }), path);
+      form.append('files', new Blob([content], { type: contentTypeOf(path) }), path);
     return this.request('POST', '/api/v1/skills', { token: user.token, form });
   }
 
@@ -100,7 +100,7 @@ export abstract class RegistryClient {
     const clawpack = await tarball(files ?? pluginFiles(name, version));
     const form = new FormData();
     form.append('payload', JSON.stringify({ ...pluginPayload(user, name, version), ...payload }));
-    form.append('clawpack', new Blob([clawpack as never], { type: 'application/octet-stream' }), 'plugin-1.0.0.tgz');
+    form.append('clawpack', new Blob([clawpack], { type: 'application/octet-stream' }), 'plugin-1.0.0.tgz');
     return this.request('POST', '/api/v1/packages', { token: user.token, form });
   }
 
