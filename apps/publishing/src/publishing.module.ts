@@ -9,6 +9,9 @@ import { AttemptSweeper } from './attempts/attempt-sweeper';
 import { AttemptWorkRepository } from './attempts/attempt-work.repository';
 import { AttemptsRepository } from './attempts/attempts.repository';
 import { PublicationService } from './attempts/publication.service';
+import { PackagePublishController } from './packages/package-publish.controller';
+import { PackagePublishService } from './packages/package-publish.service';
+import { PackageSteps } from './packages/package-steps';
 import { publishingConfig } from './publishing.config';
 import { publishingDatabase } from './publishing.database';
 import { SkillPublishController } from './skills/skill-publish.controller';
@@ -21,7 +24,7 @@ import { UploadsService } from './uploads/uploads.service';
 /** How versions get in: uploads, validation, attempts, archives. Start reading at skills/skill-publish.service.ts. */
 @Module({
   imports: [DatabaseModule.forService(publishingDatabase)],
-  controllers: [UploadsController, SkillPublishController],
+  controllers: [UploadsController, SkillPublishController, PackagePublishController],
   providers: [
     publishingConfig.provider,
     UploadsRepository,
@@ -37,6 +40,8 @@ import { UploadsService } from './uploads/uploads.service';
     PublicationService,
     SkillSteps,
     SkillPublishService,
+    PackageSteps,
+    PackagePublishService,
   ],
 })
 export class PublishingModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemKind } from '@app/contracts';
+import { PackageSteps } from '../packages/package-steps';
 import { SkillSteps } from '../skills/skill-steps';
 import type { AttemptSteps } from './attempt';
 
@@ -8,8 +9,8 @@ import type { AttemptSteps } from './attempt';
 export class AttemptStepsByKind {
   private readonly byKind: Readonly<Record<ItemKind, AttemptSteps>>;
 
-  constructor(skill: SkillSteps) {
-    this.byKind = { skill, package: skill };
+  constructor(skill: SkillSteps, plugin: PackageSteps) {
+    this.byKind = { skill, package: plugin };
   }
   of(kind: ItemKind): AttemptSteps {
     return this.byKind[kind];

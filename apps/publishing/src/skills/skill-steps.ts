@@ -3,10 +3,11 @@ import { buffer } from 'node:stream/consumers';
 import { registerSkillVersion, type RegisteredVersion, type VersionFile } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
-import { BlobMissingError, InjectBlobs, type BlobStore } from '@app/storage';
+import { InjectBlobs, type BlobStore } from '@app/storage';
 import type { Attempt, AttemptSteps, StoredContent } from '../attempts/attempt';
 import { AttemptsRepository } from '../attempts/attempts.repository';
 import { storeArchive } from '../bundle/bundle-archive';
+import { becauseMissing } from '../bundle/missing-blob';
 import { extensionOf } from '../bundle/content-type.rules';
 import { fingerprints, looksLikeText, TEXT_PROBE_BYTES } from '../bundle/fingerprint.rules';
 import { changelogOf, type Changelog } from './changelog.rules';
@@ -91,10 +92,4 @@ export class SkillSteps implements AttemptSteps {
     const { stream } = await this.blobs.open(sha256, { start: 0, end: bytes - 1 }).catch(becauseMissing);
     return buffer(stream);
   }
-}
-
-/** Bytes that were stored and are gone do not come back by trying again. */
-function becauseMissing(error: unknown): never {
-  if (error instanceof BlobMissingError) throw new DomainError('PUBLISH_FAILED');
-  throw error;
 }

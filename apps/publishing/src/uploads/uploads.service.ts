@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type {
-  ClawPack,
   CompletedUpload,
   CompleteUploadInput,
   CreateUploadInput,
@@ -27,6 +26,12 @@ import { UploadsRepository } from './uploads.repository';
 export interface ClaimedFiles {
   readonly files: StoredFile[];
   readonly uploadIds: string[];
+}
+
+export interface ClaimedClawPack {
+  readonly sha256: string;
+  readonly size: number;
+  readonly uploadIds: readonly string[];
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -74,10 +79,12 @@ export class UploadsService {
   }
 
   /** The same for a ClawPack, of which the request says nothing but the ticket. */
-  async claimClawPack(userId: string, claim: ClawPack & UploadClaim): Promise<Upload> {
+  async claimClawPack(userId: string, claim: UploadClaim): Promise<ClaimedClawPack> {
     const [upload] = await this.find(userId, [claim], 'clawpack');
-    if (upload?.storedSha256 == null) throw new DomainError('UPLOAD_MISMATCH', 'Nothing was uploaded with this ticket');
-    return upload;
+    if (upload?.storedSha256 == null || upload.storedSize === null) {
+      throw new DomainError('UPLOAD_MISMATCH', 'Nothing was uploaded with this ticket');
+    }
+    return { sha256: upload.storedSha256, size: upload.storedSize, uploadIds: [upload.id] };
   }
 
   private async find(userId: string, claims: readonly UploadClaim[], purpose: UploadPurpose): Promise<Upload[]> {

@@ -1,0 +1,63 @@
+import type { PackagePublishPayload, PublishSource } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { oneLine, plainJson, plainText } from '../publisher/plain-text.rules';
+import { parseTags, parseVersion } from '../skills/skill-request.rules';
+import { parsePackageName } from './package-name.rules';
+
+export type PluginFamily = 'code-plugin' | 'bundle-plugin';
+
+/** A plugin publish that may begin: what can be known without opening the ClawPack is right. */
+export interface PackageRequest {
+  readonly name: string;
+  readonly family: PluginFamily;
+  readonly displayName: string;
+  readonly version: string;
+  readonly changelog: string;
+  readonly tags: readonly string[];
+  readonly source: PublishSource | null;
+}
+
+/** Bundles need no semver, but their version becomes part of file names and addresses. */
+const BUNDLE_VERSION = /^[\w.+-]+$/;
+
+/** Checks in the order of server-semantics 4.4; the first failure wins. @throws DomainError PUBLISH_INVALID */
+export function parsePackageRequest(payload: PackagePublishPayload): PackageRequest {
+  const family = parseFamily(payload.family);
+  const name = parsePackageName(payload.name);
+  const version = parsePackageVersion(payload.version, family);
+  const source = (plainJson(payload.source ?? null) as PublishSource | null) ?? null;
+  return {
+    name,
+    family,
+    displayName: oneLine(payload.displayName ?? '') || name,
+    version,
+    changelog: plainText(payload.changelog ?? '').trim(),
+    tags: parseTags(payload.tags ?? ['latest']),
+    source,
+  };
+}
+
+/** @throws DomainError PUBLISH_INVALID when nobody could find the code a code plugin was built from */
+export function assertSource({ family, source }: PackageRequest): void {
+  if (family === 'bundle-plugin' || (source !== null && source.repo.trim() !== '' && source.commit.trim() !== ''))
+    return;
+  throw invalid('Code plugins require source repo and commit metadata');
+}
+
+function parseFamily(family: string): PluginFamily {
+  if (family === 'code-plugin' || family === 'bundle-plugin') return family;
+  if (family === 'skill') throw invalid('Skill packages must use the skills publish flow');
+  throw invalid(`Packages of the family "${oneLine(family)}" cannot be published here`);
+}
+
+function parsePackageVersion(text: string, family: PluginFamily): string {
+  const version = text.trim();
+  if (version === '') throw invalid('Version required');
+  if (family === 'code-plugin') return parseVersion(version, 'Code plugin versions must be valid semver');
+  if (BUNDLE_VERSION.test(version)) return version;
+  throw invalid('Version may only contain letters, digits, dots, hyphens, underscores and plus signs');
+}
+
+function invalid(text: string): DomainError {
+  return new DomainError('PUBLISH_INVALID', text);
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { registerPackageVersion, type RegisteredVersion, type VersionArtifact, type VersionFile } from '@app/contracts';
+import { RpcClient } from '@app/messaging';
+import { InjectBlobs, type BlobStore } from '@app/storage';
+import type { Attempt, AttemptSteps, StoredContent } from '../attempts/attempt';
+import { becauseMissing } from '../bundle/missing-blob';
+import { contentTypeOf } from '../bundle/content-type.rules';
+import { MAX_FILE_BYTES } from '../limits';
+import { digestTarball, readPackage } from './package-content';
+import { packageDetails, packageSummary, runtimeIdOf } from './package-details.rules';
+import { assertManifests, parseManifests } from './package-manifest.rules';
+import type { PackageRequest } from './package-request.rules';
+import { readClawPack } from './claw-pack';
+
+/** What the content of a plugin tells; kept with the attempt. */
+interface PreparedPackage {
+  readonly summary: string;
+  readonly runtimeId: string | null;
+  readonly files: readonly VersionFile[];
+  readonly details: object;
+}
+/** A publish request for a plugin as its attempt keeps it. */
+export interface PackageAttemptRequest extends PackageRequest {
+  readonly ownerHandle: string;
+  readonly tarball: { readonly sha256: string; readonly size: number };
+}
+
+/** What users download is the tarball itself, byte for byte; its files are stored beside it, to be shown. */
+@Injectable()
+export class PackageSteps implements AttemptSteps {
+  constructor(
+    @InjectBlobs() private readonly blobs: BlobStore,
+    private readonly rpc: RpcClient,
+  ) {}
+
+  /** Only reads: a tarball that is refused leaves nothing behind. */
+  async validate({ request: kept }: Attempt): Promise<PreparedPackage> {
+    const request = kept as PackageAttemptRequest;
+    const { sha256 } = request.tarball;
+    const content = await readPackage(await this.open(sha256));
+    const manifests = parseManifests(content.texts);
+    assertManifests(manifests, request, new Set(content.files.map(({ path }) => path)));
+    const tarball = {
+      ...(await digestTarball(await this.open(sha256))),
+      npmUnpackedSize: content.files.reduce((sum, { size }) => sum + size, 0),
+      npmFileCount: content.files.length,
+    };
+    return {
+      summary: packageSummary(
+        request.name,
+        manifests,
+        content.texts.get('readme.md') ?? content.texts.get('readme.mdx'),
+      ),
+      runtimeId: runtimeIdOf(request, manifests),
+      files: content.files.map((file) => ({ ...file, contentType: contentTypeOf(file.path) })),
+      details: packageDetails(request, manifests, tarball),
+    };
+  }
+
+  async store({ request, prepared }: Attempt): Promise<StoredContent> {
+    const { tarball } = request as PackageAttemptRequest;
+    await readClawPack(await this.open(tarball.sha256), async ({ size }, bytes) => {
+      await this.blobs.put(bytes, { maxBytes: MAX_FILE_BYTES, expectedSize: size });
+    });
+    const artifact: VersionArtifact = { format: 'tgz', ...tarball };
+    return { artifact, blobs: (prepared as PreparedPackage).files };
+  }
+
+  register(attempt: Attempt): Promise<RegisteredVersion> {
+    const { ownerHandle, name, family, displayName, version, changelog, tags } =
+      attempt.request as PackageAttemptRequest;
+    const { summary, runtimeId, files, details } = attempt.prepared as PreparedPackage;
+    const described = { displayName, summary, runtimeId, changelog, details };
+    return this.rpc.call(registerPackageVersion, {
+      ...{ attemptId: attempt.id, ownerId: attempt.ownerId, ownerHandle, ownerDisplayName: null },
+      ...{ name, family, version, ...described, tags: [...tags], files: [...files], artifact: attempt.artifact! },
+    });
+  }
+
+  private async open(sha256: string) {
+    return (await this.blobs.open(sha256).catch(becauseMissing)).stream;
+  }
+}
