@@ -31,13 +31,13 @@ export class ScanRunner {
   ) {}
 
   /** Never rejects: what it cannot even put back is claimed again when its lease ends. */
-  async run(job: ClaimedJob): Promise<void> {
+  async run(job: ClaimedJob, stopping: AbortSignal): Promise<void> {
     const stop = durations.startTimer({ scanner: job.scanner });
     const leaseMs = this.settings.SCANNING_LEASE_SECONDS * 1000;
     const renewal = setInterval(() => void this.jobs.renew(job, leaseMs).catch(() => undefined), leaseMs / 3);
     try {
       const wornOut = isWornOut(job.attempts, this.settings.SCANNING_ATTEMPTS);
-      const outcome = wornOut ? inconclusive(COULD_NOT_FINISH) : await this.scans.scan(job);
+      const outcome = wornOut ? inconclusive(COULD_NOT_FINISH) : await this.scans.scan(job, stopping);
       await this.finish(job, outcome);
       stop({ outcome: outcome.verdict });
     } catch (error) {

@@ -17,6 +17,7 @@ export class ScanWorker implements OnApplicationBootstrap {
   private readonly logger = new Logger('ScanWorker');
   private readonly running = new Set<Promise<void>>();
   private nudge = new AbortController();
+  private readonly outOfTime = new AbortController();
   private stopping = false;
   private loop?: Promise<void>;
 
@@ -44,6 +45,7 @@ export class ScanWorker implements OnApplicationBootstrap {
     this.wake();
     await this.loop;
     await Promise.race([Promise.all(this.running), delay(GRACE_MS, undefined, { ref: false })]);
+    this.outOfTime.abort(new Error('The service is stopping.'));
     await this.threads.close();
     // What was interrupted gives its lease back.
     await Promise.all(this.running);
@@ -69,7 +71,9 @@ export class ScanWorker implements OnApplicationBootstrap {
   /** In the context of the publish that caused the job, also after a restart. */
   private start(job: ClaimedJob): void {
     const { requestId, traceparent } = job;
-    const run: Promise<void> = runInContext({ requestId, traceparent }, () => this.runner.run(job)).finally(() => {
+    const run: Promise<void> = runInContext({ requestId, traceparent }, () =>
+      this.runner.run(job, this.outOfTime.signal),
+    ).finally(() => {
       this.running.delete(run);
       this.wake();
     });

@@ -7,6 +7,9 @@ import type { Failure } from './scan-job.rules';
 import type { ClaimedJob } from './scan-jobs.repository';
 import { inconclusive, outcomeOf, type ScanOutcome } from './scan-outcome.rules';
 
+/** How long storage may take to hand over an archive. A read that hangs must not hold its job for ever. */
+const READ_TIMEOUT_MS = 60_000;
+
 /** An attempt that came to nothing; `failure` says whose fault it may be. */
 export class AttemptFailedError extends Error {
   constructor(
@@ -27,9 +30,12 @@ export class StaticScanService {
     @Inject(scanningConfig.token) private readonly settings: ScanningSettings,
   ) {}
 
-  /** @throws AttemptFailedError when it may be worth another try */
-  async scan(job: ClaimedJob): Promise<ScanOutcome> {
-    const bytes = await this.read(job);
+  /**
+   * @param stopping gives up with failure `stopping`; a thread that scans is ended by closing the threads
+   * @throws AttemptFailedError when it may be worth another try
+   */
+  async scan(job: ClaimedJob, stopping: AbortSignal): Promise<ScanOutcome> {
+    const bytes = await this.read(job, stopping);
     if (bytes === undefined) return inconclusive(`The archive exceeds ${MAX_ARTIFACT_BYTES} bytes.`);
     const request = { release: job.release, format: job.artifactFormat, bytes };
     try {
@@ -42,13 +48,24 @@ export class StaticScanService {
   }
 
   /** The archive; undefined when it is too large to be read. */
-  private async read({ artifactSha256 }: ClaimedJob): Promise<Buffer | undefined> {
+  private async read({ artifactSha256 }: ClaimedJob, stopping: AbortSignal): Promise<Buffer | undefined> {
+    const patience = AbortSignal.any([stopping, AbortSignal.timeout(READ_TIMEOUT_MS)]);
     try {
-      return await this.blobs.read(artifactSha256, MAX_ARTIFACT_BYTES);
+      return await unlessAborted(this.blobs.read(artifactSha256, MAX_ARTIFACT_BYTES), patience);
     } catch (error) {
       if (error instanceof BlobTooLargeError) return undefined;
+      if (stopping.aborted) throw new AttemptFailedError('stopping', error as Error);
       // A published archive is in storage; one that is missing will not come by waiting.
       throw new AttemptFailedError(error instanceof BlobMissingError ? 'scan' : 'storage', error as Error);
     }
   }
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject);
+  });
 }

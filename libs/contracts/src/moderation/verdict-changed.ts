@@ -11,8 +11,9 @@ export class VerdictChanged {
   @Uuid() versionId: string;
   @Choice(VERDICTS, { description: 'What counts for users, from every scanner and every person together' })
   verdict: Verdict;
-  @Flag({ description: 'The static scan is in' }) staticDone: boolean;
-  @Flag({ description: 'Every scanner that was asked is in' }) allDone: boolean;
+  @Flag({ description: 'The static scan is in, and conclusive; until then the verdict is pending or malicious' })
+  staticDone: boolean;
+  @Flag({ description: 'Every scanner that was asked is in, and conclusive' }) allDone: boolean;
   @Texts() reasonCodes: string[];
   @Text({ nullable: true }) summary: string | null;
   @Text({ nullable: true }) engineVersion: string | null;

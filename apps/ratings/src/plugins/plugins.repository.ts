@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { FoundPlugin, VersionDecided } from '@app/contracts';
+import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
+
+export interface RatablePlugin {
+  readonly id: string;
+  /** The canonical package name. */
+  readonly name: string;
+  /** The owning publisher. */
+  readonly ownerId: string;
+}
+
+@Injectable()
+export class PluginsRepository {
+  constructor(@InjectUnitOfWork('ratings') private readonly unitOfWork: UnitOfWork) {}
+
+  /** The visible plugin with this name, else with this runtime id, as far as this service knows. */
+  async find(pluginId: string): Promise<RatablePlugin | undefined> {
+    const [plugin] = await this.unitOfWork.query<RatablePlugin>(
+      `SELECT id, name, owner_id AS "ownerId" FROM ratings.ratable_plugin
+       WHERE visible AND (name = $1 OR runtime_id = $1) ORDER BY name = $1 DESC LIMIT 1`,
+      [pluginId],
+    );
+    return plugin;
+  }
+
+  /** The moment a question is asked, in the order in which events are heard. */
+  async askedNow(): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ asked: string }>(`SELECT nextval('ratings.heard') AS asked`);
+    return row!.asked;
+  }
+
+  /** Keeps what the catalog answered to a question of `asked`, unless an event came since: it may know better. */
+  async keepAnswer(tx: Tx, { packageId, name, runtimeId, ownerId }: FoundPlugin, asked: string): Promise<void> {
+    await this.ensure(tx, { id: packageId, name, ownerId });
+    // A runtime id names one plugin at a time, and the catalog has just said which.
+    await tx.query('UPDATE ratings.ratable_plugin SET runtime_id = NULL WHERE runtime_id = $1 AND id <> $2', [
+      runtimeId,
+      packageId,
+    ]);
+    await tx.query(
+      `UPDATE ratings.ratable_plugin SET name = $2, runtime_id = $3, owner_id = $4, visible = true
+       WHERE id = $1 AND heard <= $5`,
+      [packageId, name, runtimeId, ownerId, asked],
+    );
+  }
+
+  /** Takes over a decision about one version, unless a newer one about it is known. */
+  async keepDecision(tx: Tx, { itemId, versionId, name, ownerId, visible, revision }: VersionDecided): Promise<void> {
+    await this.ensure(tx, { id: itemId, name, ownerId });
+    // Decisions about versions of one plugin wait here for each other, so that each sees what the others have written.
+    await tx.query(`UPDATE ratings.ratable_plugin SET heard = nextval('ratings.heard') WHERE id = $1`, [itemId]);
+    const kept = await tx.query(
+      `INSERT INTO ratings.ratable_version AS known (id, plugin_id, visible, revision) VALUES ($1, $2, $3, $4)
+       ON CONFLICT ON CONSTRAINT ratable_version_pkey DO UPDATE
+         SET visible = EXCLUDED.visible, revision = EXCLUDED.revision WHERE known.revision < EXCLUDED.revision
+       RETURNING 1`,
+      [versionId, itemId, visible, revision],
+    );
+    if (kept.length === 0) return;
+    await tx.query(
+      `UPDATE ratings.ratable_plugin p SET name = $2, owner_id = $3,
+         visible = EXISTS (SELECT FROM ratings.ratable_version v WHERE v.plugin_id = p.id AND v.visible)
+       WHERE id = $1`,
+      [itemId, name, ownerId],
+    );
+  }
+
+  /**
+   * Makes the plugin's row, invisible, unless it is there. Without naming a constraint: of two transactions that make
+   * the same row at once, the second would fail on the one it did not name.
+   */
+  private async ensure(tx: Tx, { id, name, ownerId }: RatablePlugin): Promise<void> {
+    await tx.query(
+      `INSERT INTO ratings.ratable_plugin (id, name, owner_id, visible, heard) VALUES ($1, $2, $3, false, 0)
+       ON CONFLICT DO NOTHING`,
+      [id, name, ownerId],
+    );
+  }
+}
