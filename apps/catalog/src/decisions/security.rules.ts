@@ -1,7 +1,8 @@
 import type { SecurityView, VerdictChanged } from '@app/contracts';
 
 type Status = 'clean' | 'suspicious' | 'malicious' | 'pending' | 'error';
-type Judged = Pick<
+/** What moderation says of a version's scans. */
+export type Judged = Pick<
   VerdictChanged,
   'verdict' | 'capabilityTags' | 'scanners' | 'checkedAt' | 'reasonCodes' | 'summary' | 'engineVersion'
 >;

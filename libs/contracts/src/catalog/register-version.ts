@@ -6,7 +6,7 @@ export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /** One published file; `sha256` also names its blob. */
 export class VersionFile {
-  @Text() path: string;
+  @Text({ max: 1024 }) path: string;
   @Whole({ min: 0, description: 'Bytes' }) size: number;
   @Sha256() sha256: string;
   @Text() contentType: string;
@@ -22,10 +22,10 @@ export class RegisterSkillVersionInput {
   @Uuid({ description: 'The owning publisher' }) ownerId: string;
   @Text() ownerHandle: string;
   @Text({ nullable: true }) ownerDisplayName: string | null;
-  @Text() slug: string;
+  @Text({ max: 200 }) slug: string;
   @Text() displayName: string;
   @Text({ nullable: true }) summary: string | null;
-  @Text() version: string;
+  @Text({ max: 256 }) version: string;
   @Text() changelog: string;
   @Choice(['auto', 'user']) changelogSource: 'auto' | 'user';
   @Texts() tags: string[];
@@ -59,12 +59,12 @@ export class RegisterPackageVersionInput {
   @Uuid() ownerId: string;
   @Text() ownerHandle: string;
   @Text({ nullable: true }) ownerDisplayName: string | null;
-  @Text() name: string;
+  @Text({ max: 214 }) name: string;
   @Choice(['code-plugin', 'bundle-plugin']) family: 'code-plugin' | 'bundle-plugin';
   @Text() displayName: string;
   @Text({ nullable: true }) summary: string | null;
-  @Text({ nullable: true, description: 'Plugin id of openclaw.plugin.json' }) runtimeId: string | null;
-  @Text() version: string;
+  @Text({ nullable: true, max: 214, description: 'Plugin id of openclaw.plugin.json' }) runtimeId: string | null;
+  @Text({ max: 256 }) version: string;
   @Text() changelog: string;
   @Texts() tags: string[];
   @ListOf(() => VersionFile) files: VersionFile[];
