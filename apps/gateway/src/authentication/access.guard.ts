@@ -1,0 +1,27 @@
+import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { assertAccess, type Access } from './access.rules';
+import { identityOf } from './request-identity';
+
+const ACCESS = 'gateway.access';
+
+/** Says who may call a route, or every route of a controller; a route's own word counts before its controller's. */
+export function restrict(access: Access): CustomDecorator {
+  return SetMetadata(ACCESS, access);
+}
+
+/** Holds every Nest route to its `@Require…` decorator; a route without one is open to everybody. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access !== undefined) assertAccess(identityOf(context.switchToHttp().getRequest<FastifyRequest>()), access);
+    return true;
+  }
+}

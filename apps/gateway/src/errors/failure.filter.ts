@@ -1,0 +1,40 @@
+import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { errorDeclaration } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { processConfig, type ProcessSettings } from '@app/runtime';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HTTP_STATUS } from '../http-status';
+import { surfaceOf } from '../edge/surface.rules';
+import { expectedError } from './expected-error.rules';
+import { failureAnswer } from './failure.rules';
+
+/** Turns whatever went wrong into the answer of its surface. The only place that does. */
+@Catch()
+export class FailureFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  constructor(@Inject(processConfig.token) private readonly settings: ProcessSettings) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const path = request.url.split('?', 1)[0]!;
+    // A caller who went away in the middle of a body is no failure of ours.
+    const left = request.raw.destroyed && !request.raw.complete ? new DomainError('UPLOAD_TRUNCATED') : undefined;
+    const shown = left ?? expectedError(error, statusOf(error)) ?? new DomainError('INTERNAL');
+    if (shown !== error && HTTP_STATUS[errorDeclaration(shown.code).kind] >= 500) {
+      // Also after the body was read outside the request's context, hence the id said explicitly.
+      this.logger.error({ err: error, request_id: request.id, method: request.method, path }, 'a request failed');
+    }
+    if (reply.sent) return; // the answer was already on its way: nothing can be said any more
+    const { REEF_PUBLIC_URL: publicUrl } = this.settings;
+    const answer = failureAnswer(shown, { surface: surfaceOf(request.url), requestId: request.id, path, publicUrl });
+    void reply.status(answer.status).headers(answer.headers).send(answer.body);
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}

@@ -1,0 +1,58 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { DatabaseModule } from '@app/persistence';
+import { UsersController } from './accounts/users.controller';
+import { UsersRepository } from './accounts/users.repository';
+import { UsersService } from './accounts/users.service';
+import { WhoamiController } from './accounts/whoami.controller';
+import { ApiTokensController } from './api-tokens/api-tokens.controller';
+import { ApiTokensRepository } from './api-tokens/api-tokens.repository';
+import { ApiTokensService } from './api-tokens/api-tokens.service';
+import { LastUsed } from './api-tokens/last-used';
+import { AccessGuard } from './authentication/access.guard';
+import { AuthenticationService } from './authentication/authentication.service';
+import { AdminBootstrap } from './bootstrap/admin-bootstrap.service';
+import { AdminTokens } from './bootstrap/admin-tokens.service';
+import { RawRoutes } from './edge/raw-routes';
+import { FailureFilter } from './errors/failure.filter';
+import { gatewayConfig } from './gateway.config';
+import { gatewayDatabase } from './gateway.database';
+import { AccessTokens } from './oauth/access-tokens';
+import { OAuthClientsController } from './oauth/oauth-clients.controller';
+import { OAuthClientsRepository } from './oauth/oauth-clients.repository';
+import { OAuthClientsService } from './oauth/oauth-clients.service';
+import { SigningKeysRepository } from './oauth/signing-keys.repository';
+import { SigningKeys } from './oauth/signing-keys.service';
+import { PackagesController } from './packages/packages.controller';
+import { RatingAuthor } from './ratings/rating-author';
+import { RatingsController } from './ratings/ratings.controller';
+import { PublishSkillController } from './skills/publish-skill.controller';
+import { SkillBytesController } from './skills/skill-bytes.controller';
+import { SkillsController } from './skills/skills.controller';
+import { ReceiveUpload } from './uploads/receive-upload';
+import { UploadRoutes } from './uploads/upload-routes';
+import { UploadsController } from './uploads/uploads.controller';
+
+export { AdminBootstrap } from './bootstrap/admin-bootstrap.service';
+export { gatewayHttp } from './http';
+
+/** The public door: who is calling, and how failures look. Start reading at http.ts. */
+@Module({
+  imports: [DatabaseModule.forService(gatewayDatabase)],
+  controllers: [
+    ...[WhoamiController, UsersController, ApiTokensController, OAuthClientsController],
+    ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
+    ...[PackagesController, RatingsController],
+  ],
+  providers: [
+    gatewayConfig.provider,
+    { provide: APP_FILTER, useClass: FailureFilter },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    ...[AuthenticationService, RawRoutes],
+    ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
+    ...[AccessTokens, OAuthClientsService, OAuthClientsRepository, SigningKeys, SigningKeysRepository],
+    ...[AdminBootstrap, AdminTokens],
+    ...[ReceiveUpload, UploadRoutes, RatingAuthor],
+  ],
+})
+export class GatewayModule {}

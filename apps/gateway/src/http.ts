@@ -1,0 +1,55 @@
+import multipart from '@fastify/multipart';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Environment } from '@app/config';
+import { requestIdOf, type HttpSide } from '@app/runtime';
+import type { FastifyInstance } from 'fastify';
+import { authenticateRequests } from './authentication/authenticate-requests';
+import { AuthenticationService } from './authentication/authentication.service';
+import { JsonText } from './edge/json-text';
+import { runRequestsInContext } from './edge/request-context';
+import { sendCommonHeaders } from './edge/response-headers';
+import { gatewayConfig } from './gateway.config';
+
+const MIB = 1024 * 1024;
+/** JSON bodies. The largest honest one lists the 10 000 files of a bundle. */
+const MAX_JSON_BYTES = 8 * MIB;
+
+/** The public HTTP side of Reef, for the gateway's own process and for standalone. */
+export function gatewayHttp(environment: Environment): HttpSide {
+  return { adapter: createAdapter(), configure, port: gatewayConfig.load(environment).PORT };
+}
+
+function createAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    genReqId: requestIdOf,
+    bodyLimit: MAX_JSON_BYTES,
+    routerOptions: {
+      // server-semantics 0.2: double and trailing slashes are tolerated
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      // A package name has up to 214 characters, three times that when encoded.
+      maxParamLength: 1_024,
+    },
+    // A stopping gateway finishes what it has and takes what comes on open connections; new ones are refused.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // A caller who sends nothing for two minutes is gone; a request may take ten minutes to arrive (120 MiB, slow line).
+    connectionTimeout: 120_000,
+    requestTimeout: 600_000,
+    http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
+  });
+}
+
+/** Hooks run in this order: context, common headers, who is calling. */
+function configure(app: NestFastifyApplication): Promise<void> {
+  const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  http.removeContentTypeParser('text/plain');
+  app.useBodyParser('application/json', { bodyLimit: MAX_JSON_BYTES }, (_request, body, done) => {
+    done(null, new JsonText(body.toString('utf8')));
+  });
+  runRequestsInContext(http);
+  sendCommonHeaders(http);
+  authenticateRequests(http, app.get(AuthenticationService));
+  void http.register(multipart); // started by Nest with the rest; awaited here it would start too early
+  return Promise.resolve();
+}

@@ -1,0 +1,39 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { RATING_SCOPES, type RatingScope } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+
+/** How long an access token works, in seconds (rating spec 3). */
+export const ACCESS_TOKEN_SECONDS = 900;
+
+/** The resource access tokens are for: the rating API (RFC 8707). */
+export function ratingsAudience(publicUrl: string): string {
+  return `${publicUrl}/v1`;
+}
+
+/** A new client secret: a prefix for secret scanners and 32 random bytes. */
+export function newClientSecret(): string {
+  return `rcs_${randomBytes(32).toString('base64url')}`;
+}
+
+/** What is stored of a client secret. As with API tokens, 256 random bits need no slow hash. */
+export function secretHash(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Compares without telling by its duration where the difference is. */
+export function isSecret(hash: string, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(hash, 'hex'), createHash('sha256').update(secret).digest());
+}
+
+/**
+ * Scopes as `scope` parameters carry them, each once, in our order.
+ * @throws DomainError INVALID_INPUT for none or an unknown one
+ */
+export function scopeOf(text: string): string {
+  const wanted = new Set(text.split(/\s+/).filter((scope) => scope !== ''));
+  const unknown = [...wanted].find((scope) => !RATING_SCOPES.includes(scope as RatingScope));
+  if (unknown !== undefined)
+    throw new DomainError('INVALID_INPUT', `Unknown scope; known are ${RATING_SCOPES.join(' and ')}`);
+  if (wanted.size === 0) throw new DomainError('INVALID_INPUT', 'Missing scope');
+  return RATING_SCOPES.filter((scope) => wanted.has(scope)).join(' ');
+}

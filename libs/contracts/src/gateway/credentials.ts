@@ -1,0 +1,67 @@
+import { event } from '../contract';
+import { Choice, Flag, Nested, Text, Uuid } from '../fields';
+import { Initiator } from './accounts';
+
+/** What an OAuth access token may allow; a `clh_` token always allows all of it. */
+export const RATING_SCOPES = ['plugin:rating:read', 'plugin:rating:write'] as const;
+export type RatingScope = (typeof RATING_SCOPES)[number];
+
+export class CreateTokenBody {
+  @Text({ max: 200, description: 'Whose token' }) handle: string;
+  @Text({ optional: true, max: 100, description: 'What it is for; default "CLI token"' }) label?: string;
+}
+export class CreatedToken {
+  @Uuid() tokenId: string;
+  @Text({ description: 'Shown once, never again' }) token: string;
+  @Text() handle: string;
+  @Text({ description: 'First characters of the token, to recognise it by' }) prefix: string;
+}
+
+export class RevokeTokenBody {
+  @Text({ optional: true, max: 500 }) token?: string;
+  @Text({ optional: true, max: 100 }) tokenId?: string;
+}
+export class RevokedToken {
+  @Flag() ok: boolean;
+  @Uuid() tokenId: string;
+}
+
+export class CreateClientBody {
+  @Text({ min: 1, max: 100 }) name: string;
+  @Choice(['client_credentials']) grant: 'client_credentials';
+  @Text({ max: 200, description: 'Scopes, separated by spaces', example: 'plugin:rating:read plugin:rating:write' })
+  scope: string;
+}
+export class CreatedClient {
+  @Text() clientId: string;
+  @Text({ description: 'Shown once, never again' }) clientSecret: string;
+  @Text() name: string;
+  @Text() scope: string;
+}
+
+export class TokenCreated {
+  @Uuid() tokenId: string;
+  @Uuid() userId: string;
+  @Text() handle: string;
+  @Text() label: string;
+  @Text() prefix: string;
+  @Nested(() => Initiator) by: Initiator;
+}
+export const tokenCreated = event({ subject: 'reef.evt.gateway.token.created.v1', payload: TokenCreated });
+
+export class TokenRevoked {
+  @Uuid() tokenId: string;
+  @Uuid() userId: string;
+  @Nested(() => Initiator) by: Initiator;
+}
+/** For good: a revoked token never works again. */
+export const tokenRevoked = event({ subject: 'reef.evt.gateway.token.revoked.v1', payload: TokenRevoked });
+
+export class ClientCreated {
+  @Text() clientId: string;
+  @Text() name: string;
+  @Text() scope: string;
+  @Nested(() => Initiator) by: Initiator;
+}
+/** An OAuth client exists. */
+export const clientCreated = event({ subject: 'reef.evt.gateway.client.created.v1', payload: ClientCreated });
