@@ -34,7 +34,7 @@ export const scanningConfig = defineConfig(
       .number()
       .positive()
       .max(300)
-      .default(10)
+      .default(5)
       .describe('After how much silence another worker takes a scan over, in seconds; a living worker renews in time'),
   }),
 );
