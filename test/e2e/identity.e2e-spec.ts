@@ -63,7 +63,7 @@ inBothTopologies('identity', (world) => {
     const { handle } = await world.createUser();
     const again = () =>
       world.request('POST', '/api/v1/admin/users', { token: world.adminToken, json: { handle: handle.toUpperCase() } });
-    expect((await again()).expect(409).text).toMatch(/taken/);
+    expect((await again()).expect(409).text).toBe(`Publisher handle "@${handle}" is already claimed`);
   });
 });
 

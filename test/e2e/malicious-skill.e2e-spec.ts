@@ -31,7 +31,7 @@ inBothTopologies('a malicious skill', (world) => {
       reasonCodes: expect.arrayContaining([expect.stringContaining('install_terminal_payload')]),
     });
     const refused = (await download(slug, '1.0.0')).expect(403);
-    expect(refused.text).toMatch(/^Blocked: .*flagged as malicious.* cannot be downloaded\.$/);
+    expect(refused.text).toMatch(/^Blocked: .*flagged as malicious.* cannot be downloaded\./);
   });
   it('is not found by search, nor listed', async () => {
     const slug = uniqueName('hidden');

@@ -108,14 +108,16 @@ inBothTopologies('publishing a skill', (world) => {
     console.log(`${world.topology}: publishing 20 files took ${Math.round(performance.now() - startedAt)} ms`);
     expect(published.expect(200).json.publicationStatus).toBe('published');
   });
-  it('keeps the versions in order whatever order they come in', async () => {
+  it('calls the highest version the latest, whatever order they come in', async () => {
     const slug = uniqueName('ordered');
-    for (const version of ['1.0.0', '2.0.0-beta.1', '1.10.0', '1.9.0'])
+    for (const version of ['1.9.0', '2.0.0-beta.1', '1.10.0'])
       (await world.publishSkillParts(user, { slug, version, files: simpleSkill(slug, version) })).expect(200);
-    const { latestVersion } = (await world.get(`/api/v1/skills/${slug}`)).expect(200).json;
-    const versions = (await world.get(`/api/v1/skills/${slug}/versions`)).expect(200).json.items;
-    expect(versions.map(({ version }: { version: string }) => version)).toHaveLength(4);
-    expect(latestVersion.version).toBe('1.10.0');
+    const latest = async () => (await world.get(`/api/v1/skills/${slug}`)).expect(200).json.latestVersion.version;
+    expect(await latest()).toBe('2.0.0-beta.1');
+    const final = { slug, version: '2.0.0', files: simpleSkill(slug, '2.0.0') };
+    (await world.publishSkillParts(user, final)).expect(200);
+    expect(await latest()).toBe('2.0.0');
+    expect((await world.get(`/api/v1/skills/${slug}/versions`)).expect(200).json.items).toHaveLength(4);
   });
   it('resolves content that several versions share to the highest of them', async () => {
     const slug = uniqueName('shared');

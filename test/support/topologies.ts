@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SERVICES, type Service } from '@app/contracts';
 import { DATABASE, ROLE } from '../../apps/standalone/src/embedded-postgres/cluster';
 import { freePort } from './free-port';
 import { startNats, type TestNats } from './nats';
 import { createDatabase } from './postgres';
 import { ReefProcess, type ReefProcessOptions } from './reef-process';
 import { tempDirectory } from './temp-directory';
+
+/** Each is a process of a cluster and a schema of the database. Jest's setup knows no path aliases, hence not imported. */
+export const SERVICES = ['gateway', 'catalog', 'publishing', 'ratings', 'moderation', 'scanning'] as const;
+export type Service = (typeof SERVICES)[number];
 
 export const TOPOLOGIES = ['standalone', 'cluster'] as const;
 export type Topology = (typeof TOPOLOGIES)[number];

@@ -1,10 +1,10 @@
-import { SERVICES } from '@app/contracts';
 import { Pool } from 'pg';
 import { eventually } from './eventually';
 import { type TestNats } from './nats';
 import { ReefProcess } from './reef-process';
 import { RegistryClient } from './registry-client';
 import {
+  SERVICES,
   startTopology,
   TOPOLOGIES,
   type RunningTopology,
