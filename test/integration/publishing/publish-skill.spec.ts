@@ -89,3 +89,105 @@ describe('publishing a skill', () => {
     expect(one.versionId).not.toBe(two.versionId);
   });
 });
+
+describe('a skill that cannot be published', () => {
+  const MIB = 1024 * 1024;
+  const skill = { path: 'SKILL.md', size: 1, sha256: 'a'.repeat(64) };
+  const file = (path: string, size = 1) => ({ ...skill, path, size });
+
+  it.each<[string, Partial<PublishSkillInput['payload']>, ReturnType<typeof file>[], string]>([
+    ['no files', {}, [], 'files required'],
+    ['no SKILL.md', {}, [file('README.md')], 'SKILL.md is required'],
+    ['a way out', {}, [skill, file('../../etc/cron.d/x')], 'Invalid file paths'],
+    ['an absolute path', {}, [skill, file('/etc/passwd')], 'Invalid file paths'],
+    ['paths that differ only in case', {}, [skill, file('a.md'), file('A.md')], 'Invalid file paths'],
+    ['10 MiB and a byte', {}, [skill, file('big', 10 * MIB + 1)], 'File "big" exceeds 10MB limit'],
+    [
+      '50 MiB and a byte',
+      {},
+      [skill, ...Array.from({ length: 5 }, (_, i) => file(`f${i}`, 10 * MIB))],
+      'Skill bundle exceeds 50MB limit',
+    ],
+    ['a bad version', { version: 'one' }, [skill], 'Version must be valid semver'],
+    ['a bad slug', { slug: 'a--b' }, [skill], 'Slug must start and end with a letter or digit'],
+    ['a refused licence', { acceptLicenseTerms: false }, [skill], 'MIT-0 license terms must be accepted'],
+    ['an owner who is somebody else', { ownerHandle: '@bob' }, [skill], 'You do not have publish access for "@bob".'],
+  ])('is told in one sentence of %s, and nothing changes', async (_name, changes, files, text) => {
+    const slug = freshSlug();
+    const input = { payload: { ...payload(slug), ...changes }, files };
+    await expect(world.ask(publishSkill, input)).rejects.toThrow(text);
+    expect(await world.sql('SELECT 1 FROM publishing.attempt WHERE name = $1', [slug])).toEqual([]);
+  });
+
+  it('needs a caller', async () => {
+    const anonymous = { ...alice, userId: undefined };
+    await expect(world.ask(publishSkill, await multipart(freshSlug()), anonymous)).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+});
+
+describe('a skill with much in it', () => {
+  it('is published with 2000 files', async () => {
+    const blob = await world.stored({ path: 'f', content: 'the same bytes' });
+    const files = Array.from({ length: 2_000 }, (_, i) => ({ ...blob, path: `d${i % 40}/f${i}` }));
+    const skill = await world.stored({ path: 'SKILL.md', content: SKILL_MD });
+    const answer = await world.ask(publishSkill, { payload: payload(freshSlug()), files: [skill, ...files] });
+    expect(answer.publicationStatus).toBe('published');
+  });
+  it('is published whatever its front matter holds', async () => {
+    for (const content of [
+      '---\n: [\n---\n',
+      '---\na: &a [*a]\n---\n',
+      '---\na: "\\0\\uD800"\n---\nText',
+      '',
+      '\0\xff',
+    ]) {
+      const input = await multipart(freshSlug(), [{ path: 'skill.md', content }]);
+      expect(await world.ask(publishSkill, input)).toMatchObject({ publicationStatus: 'published' });
+    }
+  });
+  it('describes what changed in its second version', async () => {
+    const slug = freshSlug();
+    await world.ask(publishSkill, await multipart(slug));
+    const second = await multipart(slug, [
+      { path: 'SKILL.md', content: SKILL_MD },
+      { path: 'new.md', content: 'new' },
+    ]);
+    await world.ask(publishSkill, { ...second, payload: { ...second.payload, version: '1.0.1' } });
+    expect(world.catalog.asked.at(-1)).toMatchObject({
+      changelog: '- added 1 file(s).\n- Updated SKILL.md and bundle contents.',
+      changelogSource: 'auto',
+    });
+  });
+  it('remembers which blobs it refers to', async () => {
+    const { attemptId } = await world.ask(publishSkill, await multipart(freshSlug()));
+    const [row] = await world.sql('SELECT count(*)::int AS many FROM publishing.attempt_blob WHERE attempt_id = $1', [
+      attemptId,
+    ]);
+    expect(row).toEqual({ many: 2 }); // SKILL.md and the archive
+  });
+});
+
+describe('a decision of the catalog', () => {
+  it('ends a waiting attempt, and an older one does not undo it', async () => {
+    const slug = freshSlug();
+    world.catalog.verdict = undefined;
+    const { attemptId } = await world.ask(publishSkill, await multipart(slug));
+    const input = world.catalog.asked.at(-1)!;
+    const state = async () =>
+      (await world.sql('SELECT state FROM publishing.attempt WHERE id = $1', [attemptId]))[0]!.state;
+    await world.catalog.decide('skill', slug, input, 'pending');
+    await world.catalog.decide('skill', slug, input, 'clean');
+    await eventually(state, 'published');
+    await world.catalog.decide('skill', slug, input, 'malicious');
+    await eventually(state, 'blocked');
+    world.catalog.revision -= 2;
+    await world.catalog.decide('skill', slug, input, 'clean');
+    await eventually(
+      () => world.sql(`SELECT count(*)::int AS many FROM publishing.inbox WHERE sequence = $1`, [world.lastSequence]),
+      [{ many: 1 }],
+    );
+    expect(await state()).toBe('blocked');
+  });
+});

@@ -33,7 +33,7 @@ export class CatalogStandIn {
   /** The verdict that follows a registration; undefined: none. */
   verdict: 'clean' | 'malicious' | undefined = 'clean';
   publish: (payload: Payload<typeof versionDecided>) => Promise<void> = () => Promise.resolve();
-  private revision = 0;
+  revision = 0;
 
   async register(kind: 'skill' | 'package', name: string, input: AnyRegistration): Promise<RegisteredVersion> {
     this.asked.push(input);
@@ -42,7 +42,7 @@ export class CatalogStandIn {
     const files = JSON.stringify(input.files.map(({ path, sha256 }) => [path, sha256]));
     const known = this.versions.get(key);
     if (known !== undefined && known.files !== files) throw new DomainError('VERSION_EXISTS');
-    if (known !== undefined) return { ...known.registered, replayed: true };
+    if (known !== undefined) return Object.assign(known.registered, { replayed: true });
     const registered = { itemId: newId(), versionId: newId(), replayed: false, visible: false };
     this.versions.set(key, { files, registered, attemptId: input.attemptId });
     if (this.verdict !== undefined) await this.decide(kind, name, input, this.verdict);
@@ -86,14 +86,15 @@ export interface TestFile {
 export class PublishingWorld {
   process: RunningProcess;
   readonly catalog = new CatalogStandIn();
-  private sequence = 0;
+  /** Of the last event the catalog has sent. */
+  lastSequence = 0;
 
   private constructor(
     private readonly database: TestDatabase,
     private readonly directory: TempDirectory,
   ) {}
 
-  static async start(settings: Record<string, string> = {}, without: 'catalog' | undefined = undefined) {
+  static async start(settings: Record<string, string> = {}, without?: 'catalog') {
     const world = new PublishingWorld(await createDatabase(), await tempDirectory());
     await world.boot(settings, without);
     return world;
@@ -120,7 +121,7 @@ export class PublishingWorld {
       const event = {
         id: newId(),
         subject: versionDecided.subject,
-        sequence: ++this.sequence,
+        sequence: ++this.lastSequence,
         headers: {},
         payload,
         occurredAt: new Date(0).toISOString(),

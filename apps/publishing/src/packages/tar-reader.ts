@@ -70,7 +70,9 @@ function octal(field: Buffer): number | undefined {
 function text(field: Buffer): string {
   const end = field.indexOf(0);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(end === -1 ? field : field.subarray(0, end));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      end === -1 ? field : field.subarray(0, end),
+    );
   } catch {
     throw invalid('ClawPack contains an unsafe tar path');
   }

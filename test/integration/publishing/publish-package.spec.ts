@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import {
+  completeUpload,
+  createUpload,
+  publishPackage,
+  type PublishPackageInput,
+  type RegisterPackageVersionInput,
+} from '@app/contracts';
+import { pluginFiles, tarball } from '../../support/bundles';
+import { alice, PublishingWorld, sha256Of } from './publishing-world';
+
+const source = {
+  kind: 'github',
+  url: 'https://github.com/a/b',
+  repo: 'a/b',
+  ref: 'main',
+  commit: 'c0ffee',
+  path: '.',
+  importedAt: 1,
+} as const;
+
+let world: PublishingWorld;
+beforeAll(async () => {
+  world = await PublishingWorld.start();
+});
+afterAll(() => world.close());
+
+const payload = (name: string): PublishPackageInput['payload'] => ({
+  name,
+  family: 'code-plugin',
+  version: '1.0.0',
+  source,
+});
+async function stored(content: Buffer) {
+  const { sha256, size } = await world.stored({ path: 'plugin.tgz', content });
+  return { sha256, size };
+}
+const publish = async (name: string, files: Record<string, string> = pluginFiles(name, '1.0.0')) =>
+  world.ask(publishPackage, { payload: payload(name), clawpack: await stored(await tarball(files)) });
+
+describe('publishing a plugin', () => {
+  it('registers the tarball as it came, with everything that was found in it', async () => {
+    const files = pluginFiles('@alice/demo', '1.0.0');
+    const bytes = await tarball(files);
+    const clawpack = await stored(bytes);
+    const answer = await world.ask(publishPackage, { payload: payload('@alice/demo'), clawpack });
+
+    expect(answer.publicationStatus).toBe('published');
+    const registered = world.catalog.asked.at(-1) as RegisterPackageVersionInput;
+    expect(registered).toMatchObject({
+      attemptId: answer.attemptId,
+      ownerId: alice.publisherIds[0],
+      ...{ name: '@alice/demo', family: 'code-plugin', displayName: '@alice/demo', version: '1.0.0' },
+      ...{ summary: 'A plugin to rate.', runtimeId: 'alice-demo', tags: ['latest'] },
+      artifact: { format: 'tgz', ...clawpack },
+      details: {
+        artifact: {
+          kind: 'npm-pack',
+          sha256: sha256Of(bytes),
+          npmIntegrity: `sha512-${createHash('sha512').update(bytes).digest('base64')}`,
+          npmShasum: createHash('sha1').update(bytes).digest('hex'),
+          npmTarballName: 'alice-demo-1.0.0.tgz',
+          npmFileCount: 4,
+        },
+        compatibility: { pluginApiRange: '>=1.0.0', builtWithOpenClawVersion: '2026.9.6' },
+        verification: { tier: 'source-linked', sourceCommit: 'c0ffee' },
+      },
+    });
+    expect(registered.files).toHaveLength(4);
+    for (const { path, sha256 } of registered.files) {
+      expect((await world.blobs.read(sha256, 1_000_000)).toString()).toBe(files[`package/${path}`]);
+    }
+  });
+
+  it('takes a tarball that was uploaded before', async () => {
+    const { sha256, size } = await stored(await tarball(pluginFiles('uploaded', '1.0.0')));
+    const { key, ticket } = await world.ask(createUpload, { purpose: 'clawpack' });
+    const { storageId } = await world.ask(completeUpload, { key, sha256, size });
+    const clawpack = { storageId, uploadTicket: ticket };
+    const answer = await world.ask(publishPackage, { payload: payload('uploaded'), clawpack });
+    expect(answer.publicationStatus).toBe('published');
+    expect(await world.ask(publishPackage, { payload: payload('uploaded'), clawpack })).toEqual(answer);
+    const wrong = { payload: payload('other'), clawpack: { storageId, uploadTicket: 'x' } };
+    await expect(world.ask(publishPackage, wrong)).rejects.toMatchObject({ code: 'UPLOAD_TICKET_INVALID' });
+  });
+
+  it('answers the same ids to the same tarball, and refuses another', async () => {
+    const first = await publish('again');
+    expect(await publish('again')).toEqual(first);
+    const changed = { ...pluginFiles('again', '1.0.0'), 'package/more.txt': 'x' };
+    await expect(publish('again', changed)).rejects.toMatchObject({ code: 'VERSION_EXISTS' });
+  });
+
+  it('fails on bad content with one sentence, stores none of its files, and lets the version be tried again', async () => {
+    const unique = `only in the refused one ${process.pid}`;
+    const files = { ...pluginFiles('bad', '1.0.0'), 'package/openclaw.plugin.json': '{', 'package/x.txt': unique };
+    await expect(publish('bad', files)).rejects.toMatchObject({
+      code: 'PUBLISH_INVALID',
+      message: 'ClawPack openclaw.plugin.json is invalid JSON',
+    });
+    expect(await world.blobs.stat(sha256Of(unique))).toBeUndefined();
+    expect(await publish('bad')).toMatchObject({ publicationStatus: 'published' });
+  });
+
+  it.each<[string, Partial<PublishPackageInput['payload']>, string]>([
+    ['a skill', { family: 'skill' }, 'Skill packages must use the skills publish flow'],
+    ['a name of somebody else', { name: '@bob/x' }, 'you do not have publish access to that publisher'],
+    ['another owner', { ownerHandle: 'acme' }, 'You do not have publish access for "@acme".'],
+    ['no source', { source: undefined }, 'Code plugins require source repo and commit metadata'],
+    ['another name inside', { name: 'other-name' }, 'package.json name must match published package name (other-name)'],
+    ['another version inside', { version: '2.0.0' }, 'ClawPack package.json version must match 2.0.0'],
+  ])('refuses %s', async (_name, changes, text) => {
+    const clawpack = await stored(await tarball(pluginFiles('demo', '1.0.0')));
+    await expect(world.ask(publishPackage, { payload: { ...payload('demo'), ...changes }, clawpack })).rejects.toThrow(
+      text,
+    );
+  });
+  it('refuses one byte above 120 MiB before it looks at it', async () => {
+    const clawpack = { sha256: 'a'.repeat(64), size: 120 * 1024 * 1024 + 1 };
+    await expect(world.ask(publishPackage, { payload: payload('huge'), clawpack })).rejects.toThrow(
+      'ClawPack exceeds 120MB limit',
+    );
+  });
+});
