@@ -68,10 +68,10 @@ describe('scanning', () => {
     ]);
   });
 
-  it('stores names and findings with characters Postgres refuses', async () => {
+  it('stores front matter and findings with characters Postgres refuses', async () => {
     const files = { 'SKILL.md': '# A\n', 'run.js': `require('child_process').exec('\0${'\u{1f600}'.repeat(80)}');` };
     const version = versionOf(await world.store(await zipOf(files)), {
-      displayName: 'N\0UL',
+      displayName: 'half \ud83d',
       frontMatter: { name: '\0', half: '\ud83d' },
     });
     await world.publish(version);
