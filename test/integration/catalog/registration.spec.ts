@@ -103,20 +103,26 @@ describe('registering versions', () => {
     expect(await world.sql(`SELECT 1 FROM catalog.item WHERE name = 'two-files'`)).toEqual([]);
   });
 
-  it('stores texts PostgreSQL has no character for, and huge ones', async () => {
-    const input = skillInput({
-      slug: 'hostile',
-      displayName: 'a\0b',
-      summary: `${'word '.repeat(50_000)}\0`,
-      frontMatter: { '\0': '\0\ud800', __proto__x: { deep: '\0' } },
-      tags: ['x\0', "'; DROP TABLE catalog.item; --", 'constructor'],
-      metadata: { setup: 'not a list' },
-    });
-    await world.release(input);
-    expect(await world.call(getSkill, { slug: 'hostile' })).toMatchObject({
-      skill: { displayName: 'a\uFFFDb' },
-      metadata: null,
-    });
+  it('refuses texts and sizes the database has no place for, and changes nothing', async () => {
+    const huge = { ...skillInput().files[0]!, size: 2 ** 31 };
+    for (const broken of [{ displayName: 'a\0b' }, { tags: ['a\0'] }, { slug: 'x'.repeat(201) }, { files: [huge] }])
+      await expect(world.skill(skillInput({ slug: 'hostile', ...broken }))).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    expect(await world.sql(`SELECT 1 FROM catalog.item WHERE name = 'hostile'`)).toEqual([]);
+  });
+
+  it('stores huge texts and whatever keys strangers think of', async () => {
+    await world.release(
+      skillInput({
+        ...{ slug: 'strange', summary: 'word '.repeat(50_000), metadata: { setup: 'not a list' } },
+        frontMatter: { '\0': '\0\ud800', constructor: { deep: '\0' } },
+        tags: ["'; DROP TABLE catalog.item; --", 'constructor', 'x'.repeat(1000)],
+      }),
+    );
+    const { skill, metadata } = await world.call(getSkill, { slug: 'strange' });
+    expect(skill.tags).toMatchObject({ latest: '1.0.0', "'; DROP TABLE catalog.item; --": '1.0.0' });
+    expect(metadata).toBeNull();
   });
 
   it('never lets a published version change or go', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemKind, VersionArtifact, VersionFile } from '@app/contracts';
 import type { Tx } from '@app/persistence';
-import { storable, type KnownVersion } from './registration.rules';
+import type { KnownVersion } from './registration.rules';
 
 export interface NewItem {
   readonly id: string;
@@ -65,7 +65,7 @@ export class RegistrationRepository {
         item.ownerId,
         item.ownerHandle,
         item.ownerDisplayName,
-        storable(item.displayName),
+        item.displayName,
         item.family,
         item.runtimeId,
         item.createdAt,
@@ -122,9 +122,9 @@ export class RegistrationRepository {
         version.version,
         version.versionKey,
         version.versionOrder,
-        storable(version.displayName),
-        version.summary === null ? null : storable(version.summary),
-        storable(version.changelog),
+        version.displayName,
+        version.summary,
+        version.changelog,
         version.changelogSource,
         JSON.stringify(version.metadata ?? null),
         JSON.stringify(version.details ?? null),
@@ -149,7 +149,7 @@ export class RegistrationRepository {
         files.map(({ path }) => path),
         files.map(({ size }) => size),
         files.map(({ sha256 }) => sha256),
-        files.map(({ contentType }) => storable(contentType)),
+        files.map(({ contentType }) => contentType),
       ],
     );
   }

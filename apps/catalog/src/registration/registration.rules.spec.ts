@@ -5,7 +5,6 @@ import {
   filesDigest,
   metadataOf,
   slugTakenText,
-  storable,
   tagsToSet,
 } from './registration.rules';
 
@@ -71,11 +70,5 @@ describe('metadataOf', () => {
     expect(metadataOf(whole)).toEqual(whole);
     for (const broken of [null, 'x', [], { os: ['linux'] }, { setup: [{ key: 1 }], os: null, systems: null }])
       expect(metadataOf(broken)).toBeNull();
-  });
-});
-
-describe('storable', () => {
-  it('replaces the one character PostgreSQL refuses', () => {
-    expect(storable('a\0b')).toBe('a\uFFFDb');
   });
 });

@@ -42,7 +42,7 @@ export function assertDistinctPaths(files: readonly VersionFile[]): void {
 
 /** The tags a publish sets: trimmed, once each. `latest` follows the versions by itself, in any case of letters. */
 export function tagsToSet(requested: readonly string[]): string[] {
-  const tags = requested.map((tag) => storable(tag).trim());
+  const tags = requested.map((tag) => tag.trim());
   return [...new Set(tags)].filter((tag) => tag !== '' && tag.toLowerCase() !== 'latest');
 }
 
@@ -70,9 +70,4 @@ export function slugTakenText(existing: { ownerHandle: string; name: string; isP
 export function metadataOf(value: unknown): SkillMetadata | null {
   const parsed = parseShape(SkillMetadata, value);
   return parsed.ok ? parsed.value : null;
-}
-
-/** PostgreSQL cannot store the character NUL in a text. */
-export function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD');
 }

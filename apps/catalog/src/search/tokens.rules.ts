@@ -9,6 +9,8 @@ export interface SearchableTexts {
 const MOST_TOKENS = 400;
 const LONGEST_TOKEN = 64;
 
+/** Most texts; quick to cut. */
+const ASCII = /^[\p{ASCII}]*$/u;
 const RUN = /[\p{L}\p{N}]+/gu;
 const CJK_RUN =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー]+|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー]+/gu;
@@ -18,16 +20,7 @@ const CJK_RUN =
  * write without spaces, are cut from other scripts and then into words (server-semantics 3.15).
  */
 export function tokensOf(text: string): string[] {
-  const plain = text
-    .normalize('NFKD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .toLowerCase();
-  const tokens: string[] = [];
-  for (const [run] of plain.matchAll(RUN)) {
-    for (const [part] of run.matchAll(CJK_RUN)) tokens.push(...(isCjk(part) ? wordsOf(part) : [part]));
-    if (tokens.length >= MOST_TOKENS) break;
-  }
+  const tokens = ASCII.test(text) ? (text.toLowerCase().match(/[a-z0-9]+/g) ?? []) : unicodeTokens(text);
   return tokens.slice(0, MOST_TOKENS).map((token) => token.slice(0, LONGEST_TOKEN));
 }
 
@@ -45,6 +38,13 @@ export function searchDocument({ slug, displayName, summary }: SearchableTexts):
 export function searchQuery(tokens: readonly string[], match: 'equal' | 'prefix', weights: string): string {
   const star = match === 'prefix' ? '*' : '';
   return tokens.map((token) => `'${token}':${star}${weights}`).join(' & ');
+}
+
+function unicodeTokens(text: string): string[] {
+  const unaccented = text.normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, '');
+  const runs = unaccented.normalize('NFC').toLowerCase().match(RUN) ?? [];
+  const parts = runs.slice(0, MOST_TOKENS).flatMap((run) => run.match(CJK_RUN) ?? []);
+  return parts.slice(0, MOST_TOKENS).flatMap((part) => (isCjk(part) ? wordsOf(part) : [part]));
 }
 
 function isCjk(text: string): boolean {

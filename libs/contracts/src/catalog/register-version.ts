@@ -4,10 +4,13 @@ import { Choice, EpochMs, Flag, Json, ListOf, Nested, Sha256, Text, Texts, Uuid,
 export const ITEM_KINDS = ['skill', 'package'] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
+/** Far above every limit of publishing: what a count of bytes may be at all. */
+const MOST_BYTES = 2 ** 31 - 1;
+
 /** One published file; `sha256` also names its blob. */
 export class VersionFile {
   @Text({ max: 1024 }) path: string;
-  @Whole({ min: 0, description: 'Bytes' }) size: number;
+  @Whole({ min: 0, max: MOST_BYTES, description: 'Bytes' }) size: number;
   @Sha256() sha256: string;
   @Text() contentType: string;
 }
@@ -15,7 +18,7 @@ export class VersionFile {
 export class VersionArtifact {
   @Choice(['zip', 'tgz']) format: 'zip' | 'tgz';
   @Sha256() sha256: string;
-  @Whole({ min: 0, description: 'Bytes' }) size: number;
+  @Whole({ min: 0, max: MOST_BYTES, description: 'Bytes' }) size: number;
 }
 export class RegisterSkillVersionInput {
   @Uuid({ description: 'The publish attempt; registering it twice registers once' }) attemptId: string;
