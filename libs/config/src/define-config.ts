@@ -81,5 +81,6 @@ function reasonOf(issue: z.core.$ZodIssue, values: Record<string, string | undef
 function defaultOf(type: z.ZodType): string {
   const empty = type.safeParse(undefined);
   if (!empty.success) return 'required';
-  return empty.data === undefined ? '' : String(empty.data);
+  if (empty.data === undefined) return '';
+  return typeof empty.data === 'string' ? empty.data : JSON.stringify(empty.data);
 }

@@ -16,8 +16,10 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
+  type ValidationOptions,
 } from 'class-validator';
 import type { Shape } from './contract';
 
@@ -50,13 +52,17 @@ interface ListOptions extends FieldOptions {
 export function Text({ min, max, pattern, ...field }: TextOptions = {}): PropertyDecorator {
   return declare(field, { type: 'string', minLength: min, maxLength: max, pattern: pattern?.source }, [
     IsString(),
+    Storable(),
     ...(min === undefined ? [] : [MinLength(min)]),
     ...(max === undefined ? [] : [MaxLength(max)]),
     ...(pattern === undefined ? [] : [Matches(pattern)]),
   ]);
 }
 export function Whole({ min, max, ...field }: NumberOptions = {}): PropertyDecorator {
-  return declare(field, { type: 'integer', minimum: min, maximum: max }, [IsInt(), ...bounds(min, max)]);
+  return declare(field, { type: 'integer', minimum: min, maximum: max }, [
+    IsInt(),
+    ...bounds(min ?? Number.MIN_SAFE_INTEGER, max ?? Number.MAX_SAFE_INTEGER),
+  ]);
 }
 export function Decimal({ min, max, ...field }: NumberOptions = {}): PropertyDecorator {
   return declare(field, { type: 'number', minimum: min, maximum: max }, [IsNumber(), ...bounds(min, max)]);
@@ -76,7 +82,7 @@ export function Sha256(field: FieldOptions = {}): PropertyDecorator {
 }
 /** A moment in epoch milliseconds, as everywhere on the ClawHub surface. */
 export function EpochMs(field: FieldOptions = {}): PropertyDecorator {
-  return declare(field, { type: 'integer', format: 'int64' }, [IsInt(), Min(0)]);
+  return declare(field, { type: 'integer', format: 'int64' }, [IsInt(), ...bounds(0, Number.MAX_SAFE_INTEGER)]);
 }
 /** A moment as ISO 8601 in UTC, as everywhere under `/v1`. */
 export function Instant(field: FieldOptions = {}): PropertyDecorator {
@@ -88,6 +94,7 @@ export function Nested(shape: () => Shape, field: FieldOptions = {}): PropertyDe
 export function ListOf(shape: () => Shape, { maxItems, ...field }: ListOptions = {}): PropertyDecorator {
   return declare(field, { type: shape, isArray: true, maxItems }, [
     IsArray(),
+    IsObject({ each: true }),
     ValidateNested({ each: true }),
     Type(shape),
     ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
@@ -97,13 +104,14 @@ export function Texts({ maxItems, max, ...field }: ListOptions & { max?: number 
   return declare(field, { type: 'string', isArray: true, maxItems }, [
     IsArray(),
     IsString({ each: true }),
+    Storable({ each: true }),
     ...(max === undefined ? [] : [MaxLength(max, { each: true })]),
     ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
   ]);
 }
 /** An object whose keys are data, such as tags: `{ latest: "1.2.3" }`. */
 export function Dictionary(values: 'string' | 'number', field: FieldOptions = {}): PropertyDecorator {
-  return declare(field, { type: 'object', additionalProperties: { type: values } }, [IsObject()]);
+  return declare(field, { type: 'object', additionalProperties: { type: values } }, [IsObject(), HasValues(values)]);
 }
 /** Any JSON. Only for what Reef passes on without looking inside. */
 export function Json(field: FieldOptions = {}): PropertyDecorator {
@@ -112,6 +120,21 @@ export function Json(field: FieldOptions = {}): PropertyDecorator {
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
+
+/** Postgres stores every text but one with NUL in it, and JSON can spell that. */
+function Storable(options?: ValidationOptions): PropertyDecorator {
+  const validate = (value: unknown): boolean => typeof value !== 'string' || !value.includes('\0');
+  const defaultMessage = (): string => '$property must not contain NUL characters';
+  return ValidateBy({ name: 'isStorable', validator: { validate, defaultMessage } }, options);
+}
+function HasValues(type: 'string' | 'number'): PropertyDecorator {
+  const fits = (value: unknown): boolean =>
+    typeof value === type && !(typeof value === 'string' && value.includes('\0'));
+  const validate = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && Object.values(value).every(fits);
+  const defaultMessage = (): string => `each value in $property must be a ${type}`;
+  return ValidateBy({ name: 'hasValues', validator: { validate, defaultMessage } });
+}
 
 function bounds(min?: number, max?: number): PropertyDecorator[] {
   return [...(min === undefined ? [] : [Min(min)]), ...(max === undefined ? [] : [Max(max)])];

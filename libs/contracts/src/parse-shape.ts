@@ -9,18 +9,30 @@ export interface Problem {
 }
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problem[] };
 
+/** More of them help nobody, and a list of thousands of wrong items must not become an answer of megabytes. */
+const MAX_PROBLEMS = 50;
+
 /**
  * Checks a value that came from outside against a shape. Fields the shape does not declare are dropped, so nothing
  * undeclared ever travels on: unknown request keys are ignored (server-semantics 0.2), columns cannot leak into answers.
+ *
+ * @returns the value, or what is wrong with it, at most 50 problems
  */
 export function parseShape<T extends object>(shape: Shape<T>, value: unknown): Parsed<T> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ok: false, problems: [{ pointer: '#', message: 'must be an object' }] };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('must be an object');
+  try {
+    const instance = plainToInstance(shape, withoutOwnConstructor(value));
+    const errors = validateSync(instance, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
+    if (errors.length === 0) return { ok: true, value: instance };
+    return { ok: false, problems: errors.flatMap((error) => problemsOf(error, '#')).slice(0, MAX_PROBLEMS) };
+  } catch (error) {
+    if (error instanceof RangeError) return refuse('is nested too deeply'); // the stack is full
+    throw error;
   }
-  const instance = plainToInstance(shape, withoutOwnConstructor(value));
-  const errors = validateSync(instance, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
-  if (errors.length === 0) return { ok: true, value: instance };
-  return { ok: false, problems: errors.flatMap((error) => problemsOf(error, '#')) };
+}
+
+function refuse(message: string): { ok: false; problems: Problem[] } {
+  return { ok: false, problems: [{ pointer: '#', message }] };
 }
 
 /**

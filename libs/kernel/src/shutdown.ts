@@ -6,6 +6,8 @@ export const SHUTDOWN_PHASES = ['http', 'consume', 'work', 'relay', 'bus'] as co
 export type ShutdownPhase = (typeof SHUTDOWN_PHASES)[number];
 
 export class Shutdown {
+  /** What the steps threw, for the log of whoever runs them. */
+  readonly failures: unknown[] = [];
   private readonly steps: { phase: ShutdownPhase; stop: () => Promise<void> }[] = [];
   private running?: Promise<void>;
 
@@ -16,9 +18,14 @@ export class Shutdown {
   run(): Promise<void> {
     this.running ??= (async () => {
       for (const phase of SHUTDOWN_PHASES) {
-        await Promise.allSettled(this.steps.filter((step) => step.phase === phase).map((step) => step.stop()));
+        const steps = this.steps.filter((step) => step.phase === phase);
+        // `async` so that a step that throws before its first await is one that rejects.
+        await Promise.all(steps.map(async ({ stop }) => stop()).map((done) => done.catch(this.remember)));
       }
     })();
     return this.running;
   }
+  private readonly remember = (error: unknown): void => {
+    this.failures.push(error);
+  };
 }

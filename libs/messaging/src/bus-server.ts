@@ -1,19 +1,16 @@
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { parseShape, type RpcContract } from '@app/contracts';
-import { DomainError, nowMs, runInContext } from '@app/kernel';
-import { Histogram } from 'prom-client';
+import { DomainError, runInContext } from '@app/kernel';
 import { firstValueFrom } from 'rxjs';
 import type { Bus } from './bus';
 import { contextOf } from './context-headers';
+import { rpcHandled } from './metrics';
 import { encodeError, isDeclared } from './rpc-reply';
 import { decodeBody, encodeMessage, type WireMessage } from './wire';
 
-const durations = new Histogram({
-  name: 'reef_rpc_handled_seconds',
-  help: 'Time to answer an RPC, by subject and outcome code',
-  labelNames: ['subject', 'code'],
-});
+/** Requests one process answers at the same time. Beyond it a quick "not now" helps the caller more than a queue. */
+const MAX_RUNNING = 1_000;
 
 /**
  * Nest's microservice transport over our `Bus`: the same for NATS and in-process. Every question passes the same
@@ -21,6 +18,7 @@ const durations = new Histogram({
  */
 export class BusServer extends Server implements CustomTransportStrategy {
   private readonly log = new Logger('Rpc');
+  private running = 0;
 
   constructor(private readonly bus: Bus) {
     super();
@@ -44,26 +42,38 @@ export class BusServer extends Server implements CustomTransportStrategy {
   }
 
   private async answer(contract: RpcContract, handler: MessageHandler, message: WireMessage): Promise<WireMessage> {
-    const stop = durations.startTimer({ subject: contract.subject });
+    const stop = rpcHandled.startTimer({ subject: contract.subject });
+    this.running += 1;
     try {
+      if (this.running > MAX_RUNNING) throw new DomainError('SERVICE_UNAVAILABLE');
       const answer = await runInContext(contextOf(message.headers), () => this.handle(contract, handler, message));
+      const reply = encodeMessage(answer, {});
       stop({ code: 'OK' });
-      return encodeMessage(answer, {});
+      return reply;
     } catch (error) {
       const shown = isDeclared(contract, error) ? error : new DomainError('INTERNAL');
       if (shown !== error) this.log.error({ err: error, subject: contract.subject }, `${contract.subject} failed`);
       stop({ code: shown.code });
       return encodeError(shown);
+    } finally {
+      this.running -= 1;
     }
   }
   private async handle(contract: RpcContract, handler: MessageHandler, message: WireMessage): Promise<object> {
-    const { deadlineMs } = contextOf(message.headers);
-    if (deadlineMs !== undefined && deadlineMs <= nowMs()) throw new DomainError('DEADLINE_EXCEEDED');
-    const input = parseShape(contract.input, decodeBody(message));
+    const input = parseShape(contract.input, bodyOf(message));
     if (!input.ok) throw new DomainError('INVALID_INPUT', undefined, { problems: input.problems });
     const answer: unknown = await firstValueFrom(this.transformToObservable(await handler(input.value)));
     const output = parseShape(contract.output, answer);
     if (!output.ok) throw new Error(`the answer breaks its contract: ${JSON.stringify(output.problems)}`);
     return output.value;
+  }
+}
+
+/** Only a stranger on the bus writes what cannot be read; it is told so like anybody with a wrong input. */
+function bodyOf(message: WireMessage): unknown {
+  try {
+    return decodeBody(message);
+  } catch {
+    throw new DomainError('INVALID_INPUT', 'The message cannot be read');
   }
 }

@@ -37,6 +37,8 @@ export interface Bus {
   publish(subject: string, id: string, message: WireMessage): Promise<void>;
   /** Delivers at least once: again, later and later, until `handle` resolves. */
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void;
+  /** Tells when stored events may have been lost: a new connection, an empty stream, a full queue. */
+  onLoss(listener: () => void): void;
   /** Every process hears every event, at most once and only while connected: for caches, never for facts. */
   broadcast(subject: string, hear: (message: WireMessage) => void): void;
 

@@ -1,10 +1,11 @@
-import { childTraceparent, currentContext, newId, type Actor, type RequestContext } from '@app/kernel';
+import { childTraceparent, currentContext, newId, nowMs, type Actor, type RequestContext } from '@app/kernel';
 
 /** Header names. Lower case: NATS keeps case, HTTP habits do not. */
 export const REQUEST_ID = 'reef-request-id';
 export const TRACEPARENT = 'traceparent';
 export const ACTOR = 'reef-actor';
-export const DEADLINE = 'reef-deadline';
+/** Milliseconds the caller still waits. A duration and no moment: the clocks of two machines may differ by seconds. */
+export const TIMEOUT = 'reef-timeout-ms';
 
 /** The running context as headers, one span further. */
 export function contextHeaders(): Record<string, string> {
@@ -19,12 +20,12 @@ export function contextHeaders(): Record<string, string> {
 
 /** The context a message was sent in. The bus is inside the trust boundary: the actor is believed. */
 export function contextOf(headers: Readonly<Record<string, string>>): RequestContext {
-  const deadline = Number(headers[DEADLINE]);
+  const timeoutMs = Number(headers[TIMEOUT]);
   return {
     requestId: headers[REQUEST_ID] ?? newId(),
     traceparent: headers[TRACEPARENT] ?? childTraceparent(),
     ...(headers[ACTOR] === undefined ? {} : { actor: actorOf(headers[ACTOR]) }),
-    ...(Number.isFinite(deadline) ? { deadlineMs: deadline } : {}),
+    ...(Number.isFinite(timeoutMs) ? { deadlineMs: nowMs() + timeoutMs } : {}),
   };
 }
 

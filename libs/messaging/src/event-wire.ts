@@ -29,14 +29,30 @@ export function encodeEvent(event: StoredEvent): WireMessage {
   });
 }
 
-/** @throws Error when the message is not an event of this contract; it never will be, so it must not be tried again */
+/** The message is not an event of the contract and never will be, so it must not be tried again. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** @throws UnreadableEvent when the message is not an event of this contract */
 export function decodeEvent<C extends EventContract>(contract: C, message: WireMessage): Envelope<C> {
-  const payload = parseShape(contract.payload, decodeBody(message));
-  if (!payload.ok) throw new Error(`not a ${contract.subject}: ${JSON.stringify(payload.problems)}`);
-  return {
-    id: message.headers['ce-id'] ?? '',
-    sequence: Number(message.headers['ce-sequence']),
-    occurredAt: new Date(message.headers['ce-time'] ?? 0),
-    payload: payload.value as Payload<C>,
-  };
+  const id = message.headers['ce-id'] ?? '';
+  const sequence = Number(message.headers['ce-sequence']);
+  const occurredAt = new Date(message.headers['ce-time'] ?? '');
+  if (!UUID.test(id)) throw new UnreadableEvent('ce-id is not a UUID');
+  if (!Number.isSafeInteger(sequence) || sequence < 1) throw new UnreadableEvent('ce-sequence is not a number from 1');
+  if (Number.isNaN(occurredAt.getTime())) throw new UnreadableEvent('ce-time is not a moment');
+  const payload = parseShape(contract.payload, bodyOf(message));
+  if (!payload.ok) throw new UnreadableEvent(`not a ${contract.subject}: ${JSON.stringify(payload.problems)}`);
+  return { id, sequence, occurredAt, payload: payload.value as Payload<C> };
+}
+
+function bodyOf(message: WireMessage): unknown {
+  try {
+    return decodeBody(message);
+  } catch (error) {
+    throw new UnreadableEvent('the body is not JSON', { cause: error });
+  }
 }

@@ -10,4 +10,4 @@ export * from './rpc-client';
 export * from './rpc-handler.decorator';
 export { LocalBus } from './local-bus';
 export { NatsBus } from './nats-bus';
-export type { WireMessage } from './wire';
+export { MAX_BODY_BYTES, MAX_JSON_BYTES, type WireMessage } from './wire';

@@ -3,11 +3,9 @@ import { Logger } from '@nestjs/common';
 import {
   AckPolicy,
   DeliverPolicy,
-  DiscardPolicy,
   nanos,
   NatsError,
-  RetentionPolicy,
-  StorageType,
+  type Consumer,
   type ConsumerMessages,
   type JetStreamClient,
   type JetStreamManager,
@@ -15,14 +13,24 @@ import {
   type NatsConnection,
 } from 'nats';
 import { redeliveryDelayMs, type Delivery, type Subscription } from './bus';
+import { ensureStream, isMissing, type StreamSettings } from './event-stream';
 import type { InFlight } from './in-flight';
+import { eventRedeliveries } from './metrics';
 import { fromNatsHeaders, toNatsHeaders } from './nats-headers';
 import type { WireMessage } from './wire';
 
-const ACK_WAIT_MS = 30_000;
-/** How long the stream keeps events. Older ones are asked of their source, whose outbox keeps them 7 days. */
-const KEEP_MS = 24 * 60 * 60 * 1000;
-const JETSTREAM_NOT_FOUND = 404;
+/** After this silence the server gives an event to somebody else. A running handler says three times that it lives. */
+const ACK_WAIT_MS = 60_000;
+const API_TIMEOUT_MS = 5_000;
+const TRY_AGAIN_MS = 200;
+const NO_RESPONDERS = '503';
+
+interface Subscriber {
+  readonly subscription: Subscription;
+  readonly handle: (delivery: Delivery) => Promise<void>;
+  readonly running: Set<Promise<void>>;
+  messages?: ConsumerMessages;
+}
 
 /**
  * Events over JetStream: durable pull consumers with explicit acknowledgement.
@@ -30,85 +38,112 @@ const JETSTREAM_NOT_FOUND = 404;
  */
 export class JetStreamEvents {
   private readonly logger = new Logger('JetStream');
-  private readonly subscriptions: { subscription: Subscription; handle: (delivery: Delivery) => Promise<void> }[] = [];
-  private readonly consuming = new Map<string, ConsumerMessages>();
+  private readonly subscribers: Subscriber[] = [];
   private readonly loops: Promise<void>[] = [];
   private readonly stopped = new AbortController();
   private manager?: JetStreamManager;
   private client?: JetStreamClient;
+  private ensuring?: Promise<void>;
 
   constructor(
-    private readonly stream: string,
+    private readonly settings: StreamSettings,
     private readonly inFlight: InFlight,
+    private readonly tellLoss: () => void,
   ) {}
 
+  /** Waits until JetStream answers: a server that has just started may still be recovering its store. */
   async start(connection: NatsConnection): Promise<void> {
-    this.manager = await connection.jetstreamManager({ timeout: 5_000 });
-    this.client = connection.jetstream({ timeout: 5_000 });
-    await this.ensureStream();
-    for (const { subscription, handle } of this.subscriptions)
-      this.loops.push(this.keepConsuming(subscription, handle));
+    const options = { timeout: API_TIMEOUT_MS, checkAPI: false };
+    this.manager = await connection.jetstreamManager(options);
+    this.client = connection.jetstream(options);
+    for (let tries = 1; !this.stopped.signal.aborted; tries += 1) {
+      const error = await this.ensureStream().then(() => undefined, describe);
+      if (error === undefined) break;
+      if (tries === 1) this.logger.warn(`JetStream is not available (${error}); trying again until it is`);
+      await this.rest(TRY_AGAIN_MS);
+    }
+    for (const subscriber of this.subscribers) this.loops.push(this.keepConsuming(subscriber));
   }
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void {
-    this.subscriptions.push({ subscription, handle });
-    if (this.manager !== undefined) this.loops.push(this.keepConsuming(subscription, handle));
+    const subscriber: Subscriber = { subscription, handle, running: new Set() };
+    this.subscribers.push(subscriber);
+    if (this.client !== undefined) this.loops.push(this.keepConsuming(subscriber));
+  }
+  /** The server may be another one now, without our consumers: starts them anew rather than waiting to find out. */
+  reconnected(): void {
+    for (const { messages } of this.subscribers) void messages?.close();
   }
 
   async publish(subject: string, id: string, message: WireMessage): Promise<void> {
-    const options = { msgID: id, headers: toNatsHeaders(message.headers), timeout: 5_000 };
+    const options = { msgID: id, headers: toNatsHeaders(message.headers), timeout: API_TIMEOUT_MS };
+    const { client } = this;
+    if (client === undefined) throw new Error('not connected to NATS');
     try {
-      await this.client!.publish(subject, message.body, options);
+      await client.publish(subject, message.body, options);
     } catch (error) {
       // No responders: the stream is gone. Make it again and try once more; the outbox tries later otherwise.
-      if (!(error instanceof NatsError) || error.code !== '503') throw error;
+      if (!(error instanceof NatsError) || error.code !== NO_RESPONDERS) throw error;
       await this.ensureStream();
-      await this.client!.publish(subject, message.body, options);
+      await client.publish(subject, message.body, options);
     }
   }
 
+  /** Takes no more events; those already here go back, those being handled are `inFlight`'s. */
   async stop(): Promise<void> {
     this.stopped.abort();
-    await Promise.all([...this.consuming.values()].map((messages) => messages.close().catch(() => undefined)));
+    for (const { messages } of this.subscribers) void messages?.close();
     await Promise.all(this.loops);
   }
 
-  private async ensureStream(): Promise<void> {
-    const exists = await this.manager!.streams.info(this.stream).then(() => true, isMissing);
-    if (exists) return;
-    const wanted = {
-      name: this.stream,
-      subjects: ['reef.evt.>'],
-      retention: RetentionPolicy.Limits,
-      discard: DiscardPolicy.Old,
-      storage: StorageType.File,
-      max_age: nanos(KEEP_MS),
-      duplicate_window: nanos(2 * 60 * 1000),
-    };
-    // Several processes may find it missing at once; the same configuration twice is no error.
-    await this.manager!.streams.add(wanted);
+  private ensureStream(): Promise<void> {
+    // A whole batch of events may miss the stream at once; one look is enough for all.
+    this.ensuring ??= ensureStream(this.manager!, this.settings)
+      .then((made) => {
+        if (made) this.tellLoss();
+      })
+      .finally(() => (this.ensuring = undefined));
+    return this.ensuring;
   }
 
-  private async keepConsuming(
-    subscription: Subscription,
-    handle: (delivery: Delivery) => Promise<void>,
-  ): Promise<void> {
+  private async keepConsuming(subscriber: Subscriber): Promise<void> {
+    const { durable } = subscriber.subscription;
     while (!this.stopped.signal.aborted) {
       try {
-        await this.consume(subscription, handle);
+        await this.consume(subscriber);
       } catch (error) {
-        if (!this.stopped.signal.aborted)
-          this.logger.debug({ err: error, durable: subscription.durable }, 'consuming again');
+        if (!this.stopped.signal.aborted) this.logger.debug({ err: error, durable }, 'consuming again');
       }
-      await delay(200, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+      subscriber.messages = undefined;
+      await this.rest(TRY_AGAIN_MS);
     }
   }
   /** Runs until stopped, or until the server no longer knows the consumer. */
-  private async consume(
-    { durable, subject, concurrency }: Subscription,
-    handle: (d: Delivery) => Promise<void>,
-  ): Promise<void> {
+  private async consume(subscriber: Subscriber): Promise<void> {
+    const { subscription, running } = subscriber;
+    const consumer = await this.consumerOf(subscription);
+    // No more than are handled at a time: what waits here is silent, and the server would take it for lost.
+    const messages = await consumer.consume({
+      max_messages: subscription.concurrency,
+      idle_heartbeat: 2_000,
+      expires: 10_000,
+      abort_on_missing_resource: true,
+    });
+    subscriber.messages = messages;
+    if (this.stopped.signal.aborted) void messages.close();
+    for await (const message of messages) {
+      if (this.stopped.signal.aborted) {
+        this.tell(message, 'nak');
+        continue;
+      }
+      const work = this.inFlight.track(this.deliver(message, subscriber)).finally(() => running.delete(work));
+      running.add(work);
+      if (running.size >= subscription.concurrency) await Promise.race(running);
+    }
+  }
+  private async consumerOf({ durable, subject }: Subscription): Promise<Consumer> {
+    const { stream } = this.settings;
     await this.ensureStream();
-    await this.manager!.consumers.add(this.stream, {
+    const wanted = {
       durable_name: durable,
       filter_subject: subject,
       ack_policy: AckPolicy.Explicit,
@@ -116,40 +151,47 @@ export class JetStreamEvents {
       ack_wait: nanos(ACK_WAIT_MS),
       max_ack_pending: 1_000,
       max_deliver: -1,
-    });
-    const consumer = await this.client!.consumers.get(this.stream, durable);
-    const messages = await consumer.consume({
-      max_messages: Math.max(concurrency * 4, 16),
-      idle_heartbeat: 2_000,
-      expires: 10_000,
-      abort_on_missing_resource: true,
-    });
-    this.consuming.set(durable, messages);
-    if (this.stopped.signal.aborted) await messages.close();
-    const running = new Set<Promise<void>>();
-    for await (const message of messages) {
-      const work = this.inFlight.track(this.deliver(message, handle)).finally(() => running.delete(work));
-      running.add(work);
-      if (running.size >= concurrency) await Promise.race(running);
-    }
-    await Promise.all(running);
-  }
-  private async deliver(message: JsMsg, handle: (delivery: Delivery) => Promise<void>): Promise<void> {
-    const attempt = message.info.deliveryCount;
-    const wire = { headers: fromNatsHeaders(message.headers), body: message.data };
-    const alive = setInterval(() => message.working(), ACK_WAIT_MS / 3);
+    };
     try {
-      await handle({ subject: message.subject, message: wire, attempt });
-      message.ack();
-    } catch {
-      message.nak(redeliveryDelayMs(attempt));
+      await this.manager!.consumers.add(stream, wanted);
+    } catch (error) {
+      // Made by another release with what cannot be changed afterwards: it delivers all the same.
+      if (!(await this.manager!.consumers.info(stream, durable).then(() => true, isMissing))) throw error;
+      this.logger.debug({ err: error, durable }, 'the consumer stays as it is');
+    }
+    return this.client!.consumers.get(stream, durable);
+  }
+
+  /** Never rejects: an event that is not acknowledged comes again. */
+  private async deliver(message: JsMsg, { subscription, handle }: Subscriber): Promise<void> {
+    const alive = setInterval(() => this.tell(message, 'working'), ACK_WAIT_MS / 4);
+    try {
+      const attempt = message.info.deliveryCount;
+      if (attempt > 1) eventRedeliveries.inc({ subscriber: subscription.durable });
+      const wire = { headers: fromNatsHeaders(message.headers), body: message.data };
+      const handled = await handle({ subject: message.subject, message: wire, attempt }).then(
+        () => true,
+        () => false,
+      );
+      if (handled) this.tell(message, 'ack');
+      else this.tell(message, 'nak', redeliveryDelayMs(attempt));
     } finally {
       clearInterval(alive);
     }
   }
+  private tell(message: JsMsg, what: 'ack' | 'nak' | 'working', delayMs?: number): void {
+    try {
+      if (what === 'nak') message.nak(delayMs);
+      else message[what]();
+    } catch (error) {
+      this.logger.debug({ err: error, subject: message.subject }, `${what} lost`); // the connection is closed
+    }
+  }
+  private async rest(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+  }
 }
 
-function isMissing(error: unknown): false {
-  if (error instanceof NatsError && error.api_error?.code === JETSTREAM_NOT_FOUND) return false;
-  throw error;
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,16 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@app/kernel';
 import { redeliveryDelayMs, type Bus, type Delivery, type Subscription } from './bus';
 import { InFlight } from './in-flight';
+import { busConnected, eventRedeliveries } from './metrics';
 import type { WireMessage } from './wire';
 
-/** Events one subscriber may have waiting in memory. Beyond it they are dropped: the outbox still has them. */
+/** Events one subscriber may have in memory. Beyond it they are dropped: the outbox still has them. */
 const QUEUE_LIMIT = 10_000;
 
 interface Durable extends Subscription {
   readonly handle: (delivery: Delivery) => Promise<void>;
   readonly waiting: Delivery[];
+  /** Being handled. */
   running: number;
+  /** Failed, and coming again later. */
+  resting: number;
 }
 
 /**
@@ -22,46 +27,50 @@ export class LocalBus implements Bus {
   private readonly durables: Durable[] = [];
   private readonly listeners = new Map<string, ((message: WireMessage) => void)[]>();
   private readonly wakers = new Map<string, (() => void)[]>();
+  private readonly lossListeners: (() => void)[] = [];
   private readonly inFlight = new InFlight();
+  /** Inside work that draining waits for: what it asks of others must still be answered. */
+  private readonly insideWork = new AsyncLocalStorage<true>();
   private readonly stopped = new AbortController();
   private draining = false;
 
-  connect(): Promise<void> {
-    return Promise.resolve();
+  async connect(): Promise<void> {
+    busConnected.set(1);
   }
-  check(): Promise<void> {
-    return Promise.resolve();
+  async check(): Promise<void> {
+    // What is in the same process can always be reached.
   }
 
   async request(subject: string, message: WireMessage, timeoutMs: number): Promise<WireMessage> {
     const answer = this.servers.get(subject);
-    if (answer === undefined || this.draining) throw new DomainError('SERVICE_UNAVAILABLE');
-    const timer = new AbortController();
-    const expired = delay(timeoutMs, undefined, { signal: timer.signal, ref: false }).then(() => {
-      throw new DomainError('DEADLINE_EXCEEDED');
+    const refused = this.draining && this.insideWork.getStore() === undefined;
+    if (answer === undefined || refused) throw new DomainError('SERVICE_UNAVAILABLE');
+    let timer: NodeJS.Timeout | undefined;
+    const expired = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new DomainError('DEADLINE_EXCEEDED')), timeoutMs);
     });
     try {
-      return await Promise.race([this.inFlight.track(answer(message)), expired]);
+      return await Promise.race([this.work(() => answer(message)), expired]);
     } finally {
-      expired.catch(() => undefined);
-      timer.abort();
+      clearTimeout(timer);
     }
   }
   serve(subject: string, _queue: string, answer: (message: WireMessage) => Promise<WireMessage>): void {
     this.servers.set(subject, answer);
   }
 
-  publish(subject: string, _id: string, message: WireMessage): Promise<void> {
+  async publish(subject: string, _id: string, message: WireMessage): Promise<void> {
     for (const hear of this.listeners.get(subject) ?? []) hear(message);
-    for (const durable of this.durables) {
-      if (durable.subject !== subject || durable.waiting.length >= QUEUE_LIMIT) continue;
-      durable.waiting.push({ subject, message, attempt: 1 });
-      this.pump(durable);
+    for (const durable of this.durables.filter((one) => one.subject === subject)) {
+      if (durable.waiting.length + durable.resting >= QUEUE_LIMIT) this.lossListeners.forEach((tell) => tell());
+      else this.enqueue(durable, { subject, message, attempt: 1 });
     }
-    return Promise.resolve();
   }
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void {
-    this.durables.push({ ...subscription, handle, waiting: [], running: 0 });
+    this.durables.push({ ...subscription, handle, waiting: [], running: 0, resting: 0 });
+  }
+  onLoss(listener: () => void): void {
+    this.lossListeners.push(listener);
   }
   broadcast(subject: string, hear: (message: WireMessage) => void): void {
     this.listeners.set(subject, [...(this.listeners.get(subject) ?? []), hear]);
@@ -79,33 +88,42 @@ export class LocalBus implements Bus {
     this.stopped.abort();
     await this.inFlight.settle();
   }
-  close(): Promise<void> {
-    return this.drain();
+  async close(): Promise<void> {
+    await this.drain();
+    busConnected.set(0);
   }
 
+  private work<T>(run: () => Promise<T>): Promise<T> {
+    return this.inFlight.track(this.insideWork.run(true, run));
+  }
+  private enqueue(durable: Durable, delivery: Delivery): void {
+    durable.waiting.push(delivery);
+    this.pump(durable);
+  }
   private pump(durable: Durable): void {
     while (!this.draining && durable.running < durable.concurrency) {
       const delivery = durable.waiting.shift();
       if (delivery === undefined) return;
       durable.running += 1;
-      void this.inFlight.track(this.deliver(durable, delivery)).finally(() => {
+      void this.work(() => this.deliver(durable, delivery)).finally(() => {
         durable.running -= 1;
         this.pump(durable);
       });
     }
   }
   private async deliver(durable: Durable, delivery: Delivery): Promise<void> {
+    if (delivery.attempt > 1) eventRedeliveries.inc({ subscriber: durable.durable });
     try {
       await durable.handle(delivery);
     } catch {
-      void this.redeliver(durable, { ...delivery, attempt: delivery.attempt + 1 });
+      void this.deliverLater(durable, delivery);
     }
   }
-  private async redeliver(durable: Durable, delivery: Delivery): Promise<void> {
+  private async deliverLater(durable: Durable, { subject, message, attempt }: Delivery): Promise<void> {
+    durable.resting += 1;
     const options = { signal: this.stopped.signal, ref: false };
-    const waited = await delay(redeliveryDelayMs(delivery.attempt - 1), true, options).catch(() => false);
-    if (!waited) return;
-    durable.waiting.push(delivery);
-    this.pump(durable);
+    const rested = await delay(redeliveryDelayMs(attempt), true, options).catch(() => false);
+    durable.resting -= 1;
+    if (rested) this.enqueue(durable, { subject, message, attempt: attempt + 1 });
   }
 }

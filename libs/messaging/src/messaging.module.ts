@@ -26,6 +26,6 @@ type Settings = SettingsOf<typeof messagingConfig>;
 })
 export class MessagingModule {}
 
-function createBus({ NATS_URL, NATS_STREAM }: Settings): Bus {
-  return NATS_URL === undefined ? new LocalBus() : new NatsBus(NATS_URL.split(','), NATS_STREAM);
+function createBus({ NATS_URL, NATS_STREAM, NATS_STREAM_REPLICAS }: Settings): Bus {
+  return NATS_URL === undefined ? new LocalBus() : new NatsBus(NATS_URL.split(','), NATS_STREAM, NATS_STREAM_REPLICAS);
 }

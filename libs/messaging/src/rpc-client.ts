@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Input, Output, RpcContract } from '@app/contracts';
-import { currentContext, DomainError, nowMs, transactionScope } from '@app/kernel';
+import { currentContext, DomainError, isInTransaction, nowMs } from '@app/kernel';
 import { BUS, type Bus } from './bus';
-import { contextHeaders, DEADLINE } from './context-headers';
+import { contextHeaders, TIMEOUT } from './context-headers';
+import { rpcCalled } from './metrics';
 import { decodeReply } from './rpc-reply';
 import { encodeMessage } from './wire';
 
@@ -16,14 +17,26 @@ export class RpcClient {
    * and remaining time travel along.
    *
    * @throws DomainError with a code of `contract.errors`; SERVICE_UNAVAILABLE at once when nobody answers the subject;
-   *   DEADLINE_EXCEEDED after `contract.timeoutMs` or when the caller's own time is up
+   *   DEADLINE_EXCEEDED after `contract.timeoutMs` or when the caller's own time is up; PAYLOAD_TOO_LARGE
    */
   async call<C extends RpcContract>(contract: C, input: Input<C>): Promise<Output<C>> {
-    if (transactionScope.getStore()) throw new Error(`RPC ${contract.subject} inside a transaction`);
+    if (isInTransaction()) throw new Error(`RPC ${contract.subject} inside a transaction`);
+    const stop = rpcCalled.startTimer({ subject: contract.subject });
+    try {
+      const answer = await this.ask(contract, input);
+      stop({ code: 'OK' });
+      return answer;
+    } catch (error) {
+      stop({ code: error instanceof DomainError ? error.code : 'INTERNAL' });
+      throw error;
+    }
+  }
+
+  private async ask<C extends RpcContract>(contract: C, input: Input<C>): Promise<Output<C>> {
     const leftMs = (currentContext()?.deadlineMs ?? Infinity) - nowMs();
-    const timeoutMs = Math.min(contract.timeoutMs, leftMs);
+    const timeoutMs = Math.floor(Math.min(contract.timeoutMs, leftMs));
     if (timeoutMs <= 0) throw new DomainError('DEADLINE_EXCEEDED');
-    const headers = { ...contextHeaders(), [DEADLINE]: String(Math.ceil(nowMs() + timeoutMs)) };
+    const headers = { ...contextHeaders(), [TIMEOUT]: String(timeoutMs) };
     return decodeReply(await this.bus.request(contract.subject, encodeMessage(input, headers), timeoutMs)) as Output<C>;
   }
 }

@@ -11,8 +11,13 @@ export function isDeclared(contract: RpcContract, error: unknown): error is Doma
   return error instanceof DomainError && (contract.errors.includes(error.code) || ALWAYS.includes(error.code));
 }
 
-export function encodeError(error: DomainError): WireMessage {
-  return encodeMessage({ message: error.message, details: error.details }, { [ERROR]: error.code });
+/** Details too large for the bus stay behind; the code and the sentence arrive. */
+export function encodeError({ code, message, details }: DomainError): WireMessage {
+  try {
+    return encodeMessage({ message, details }, { [ERROR]: code });
+  } catch {
+    return encodeMessage({ message: message.slice(0, 2_000), details: {} }, { [ERROR]: code });
+  }
 }
 
 /** @returns the answer's value, @throws the DomainError it carries */

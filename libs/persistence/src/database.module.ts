@@ -1,10 +1,13 @@
 import { Inject, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import { Readiness, Shutdown } from '@app/kernel';
-import { BUS, HandlerDiscovery, RpcClient, type Bus } from '@app/messaging';
-import { DataSource } from 'typeorm';
-import { migrate } from './migrate';
+import type { Service } from '@app/contracts';
+import { Readiness } from '@app/kernel';
+import { BUS, type Bus } from '@app/messaging';
+import type { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
+import { connectDatabase } from './connect';
 import { persistenceConfig, type PersistenceSettings } from './persistence.config';
+import { BusSide, ProcessSide, ProcessSideModule } from './process-side';
 import { dataSourceOptions, type ServiceDatabase } from './service-database';
 import { ServiceEvents } from './service-events';
 import { operationsController } from './service-operations';
@@ -21,27 +24,22 @@ export const InjectUnitOfWork = (schema: string): ParameterDecorator & PropertyD
 export class DatabaseModule {
   static forService(database: ServiceDatabase): DynamicModule {
     const { schema } = database;
-    let migrateAtStart = true;
+    let migrateFirst = true;
     return {
       module: DatabaseModule,
       imports: [
         TypeOrmModule.forRootAsync({
           name: schema,
-          imports: [PersistenceSettingsModule],
+          imports: [ProcessSideModule],
           inject: [persistenceConfig.token],
           useFactory: (settings: PersistenceSettings) => {
-            migrateAtStart = settings.DATABASE_MIGRATE === 'start';
+            migrateFirst = settings.DATABASE_MIGRATE === 'start';
             const options = dataSourceOptions(database, settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
-            return { ...options, name: schema, retryAttempts: 100, retryDelay: 500 };
+            return { ...options, name: schema, toRetry: () => false }; // `connectDatabase` knows what is worth it
           },
-          // Inside Nest's retry loop, so that a database that comes up late is waited for.
-          dataSourceFactory: async (options) => {
-            const db = await new DataSource(options!).initialize();
-            if (migrateAtStart) await migrate(db, schema);
-            return db;
-          },
+          dataSourceFactory: (options) => connectDatabase(options as PostgresDataSourceOptions, migrateFirst),
         }),
-        PersistenceSettingsModule,
+        ProcessSideModule,
       ],
       controllers: [operationsController(schema, (part) => Inject(part === 'events' ? eventsOf(schema) : Readiness))],
       providers: providersOf(schema),
@@ -50,12 +48,9 @@ export class DatabaseModule {
   }
 }
 
-@Module({ providers: [persistenceConfig.provider], exports: [persistenceConfig.token] })
-class PersistenceSettingsModule {}
-
 const eventsOf = (schema: string): string => `${schema}.events`;
 
-function providersOf(schema: string): Provider[] {
+function providersOf(schema: Service): Provider[] {
   const source = getDataSourceToken(schema);
   return [
     {
@@ -65,26 +60,9 @@ function providersOf(schema: string): Provider[] {
     },
     {
       provide: eventsOf(schema),
-      useFactory: (
-        db: DataSource,
-        unitOfWork: UnitOfWork,
-        bus: Bus,
-        rpc: RpcClient,
-        handlers: HandlerDiscovery,
-        settings: PersistenceSettings,
-        readiness: Readiness,
-        shutdown: Shutdown,
-      ) => new ServiceEvents({ schema, db, unitOfWork, bus, rpc, handlers, settings, readiness, shutdown }),
-      inject: [
-        source,
-        unitOfWorkOf(schema),
-        BUS,
-        RpcClient,
-        HandlerDiscovery,
-        persistenceConfig.token,
-        Readiness,
-        Shutdown,
-      ],
+      useFactory: (db: DataSource, unitOfWork: UnitOfWork, { bus, rpc, handlers }: BusSide, process: ProcessSide) =>
+        new ServiceEvents({ schema, db, unitOfWork, bus, rpc, handlers, ...process }),
+      inject: [source, unitOfWorkOf(schema), BusSide, ProcessSide],
     },
   ];
 }

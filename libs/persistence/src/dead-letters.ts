@@ -1,19 +1,41 @@
 import type { DeadLetter, DeadLetterList, ReplayedDeadLetter } from '@app/contracts';
-import { DomainError, newId } from '@app/kernel';
+import { currentContext, DomainError, newId, nowMs } from '@app/kernel';
 import type { WireMessage } from '@app/messaging';
-import type { EventConsumer } from './event-consumer';
 import type { UnitOfWork } from './unit-of-work';
+
+/** Most of them one replay takes on; the next one goes on with the rest. */
+const REPLAY_LIMIT = 5_000;
+/** What is kept of the caller's time for sending the answer. */
+const ANSWER_MS = 1_000;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 interface DeadLetterRow {
   id: string;
   subscriber: string;
   event_id: string;
   subject: string;
-  headers: Record<string, string>;
-  body: Buffer;
   error: string;
   attempts: number;
   parked_at: Date;
+}
+interface ParkedMessage {
+  subscriber: string;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** An event that is given up, as it came. */
+export interface Failure {
+  readonly subscriber: string;
+  readonly subject: string;
+  readonly message: WireMessage;
+  readonly error: unknown;
+  readonly attempts: number;
+}
+/** Who can be given a parked event again. */
+export interface Replayer {
+  readonly durable: string;
+  handleOnce(message: WireMessage): Promise<boolean>;
 }
 
 /** The parked events of one service. */
@@ -24,27 +46,22 @@ export class DeadLetters {
   ) {}
 
   /** Keeps the event as it came, bytes and headers, with the reason. */
-  async park(
-    subscriber: string,
-    subject: string,
-    message: WireMessage,
-    error: unknown,
-    attempts: number,
-  ): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
+  async park({ subscriber, subject, message, error, attempts }: Failure): Promise<void> {
     const { headers, body } = message;
+    const id = headers['ce-id'] ?? '';
+    const sequence = Number(headers['ce-sequence']);
     await this.unitOfWork.query(
       `INSERT INTO ${this.schema}.dead_letter (id, subscriber, event_id, sequence, subject, headers, body, error, attempts, parked_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp()) ON CONFLICT DO NOTHING`,
       [
         newId(),
         subscriber,
-        headers['ce-id'],
-        headers['ce-sequence'],
+        UUID.test(id) ? id : newId(), // a stranger's message may have neither id nor number
+        Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0,
         subject,
         JSON.stringify(headers),
         Buffer.from(body),
-        reason.slice(0, 2_000),
+        reasonOf(error).replaceAll('\0', '').slice(0, 2_000),
         attempts,
       ],
     );
@@ -52,7 +69,8 @@ export class DeadLetters {
 
   async list(limit: number): Promise<DeadLetterList> {
     const rows = await this.unitOfWork.query<DeadLetterRow>(
-      `SELECT * FROM ${this.schema}.dead_letter ORDER BY parked_at DESC, id DESC LIMIT $1`,
+      `SELECT id, subscriber, event_id, subject, error, attempts, parked_at FROM ${this.schema}.dead_letter
+       ORDER BY parked_at DESC, id DESC LIMIT $1`,
       [limit],
     );
     return { items: rows.map(toDeadLetter), total: await this.count() };
@@ -65,32 +83,45 @@ export class DeadLetters {
   }
 
   /**
-   * Handles one or all of them again; what succeeds is removed.
+   * Handles one or all of them again, in their order, as far as the caller's time goes; what succeeds is removed.
    * @throws DomainError DEAD_LETTER_NOT_FOUND when `id` is none of this service's
    */
-  async replay(consumers: readonly EventConsumer[], id?: string): Promise<ReplayedDeadLetter[]> {
-    const rows = await this.unitOfWork.query<DeadLetterRow>(
-      `SELECT * FROM ${this.schema}.dead_letter WHERE $1::uuid IS NULL OR id = $1 ORDER BY sequence`,
+  async replay(replayers: readonly Replayer[], id?: string): Promise<ReplayedDeadLetter[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT id FROM ${this.schema}.dead_letter WHERE $1::uuid IS NULL OR id = $1
+       ORDER BY subscriber, sequence, parked_at LIMIT ${REPLAY_LIMIT}`,
       [id ?? null],
     );
     if (id !== undefined && rows.length === 0) throw new DomainError('DEAD_LETTER_NOT_FOUND');
+    const endMs = (currentContext()?.deadlineMs ?? Infinity) - ANSWER_MS;
     const outcomes: ReplayedDeadLetter[] = [];
-    for (const row of rows) outcomes.push(await this.replayOne(row, consumers));
+    for (const row of rows) {
+      if (nowMs() >= endMs) break;
+      outcomes.push({ id: row.id, ...(await this.replayOne(row.id, replayers)) });
+    }
     return outcomes;
   }
-  private async replayOne(row: DeadLetterRow, consumers: readonly EventConsumer[]): Promise<ReplayedDeadLetter> {
-    const consumer = consumers.find(({ durable }) => durable === row.subscriber);
-    if (consumer === undefined)
-      return { id: row.id, ok: false, error: `nothing subscribes as ${row.subscriber} any more` };
+  private async replayOne(id: string, replayers: readonly Replayer[]): Promise<Omit<ReplayedDeadLetter, 'id'>> {
+    const [parked] = await this.unitOfWork.query<ParkedMessage>(
+      `SELECT subscriber, headers, body FROM ${this.schema}.dead_letter WHERE id = $1`,
+      [id],
+    );
+    if (parked === undefined) return { ok: true }; // somebody else replayed it a moment ago
+    const replayer = replayers.find(({ durable }) => durable === parked.subscriber);
+    if (replayer === undefined) return { ok: false, error: `nothing subscribes as ${parked.subscriber} any more` };
     try {
-      await consumer.handleOnce({ headers: row.headers, body: row.body });
+      await replayer.handleOnce({ headers: parked.headers, body: parked.body });
       // Outside the handler's transaction on purpose: an event handled before (late ack) must be removed as well.
-      await this.unitOfWork.query(`DELETE FROM ${this.schema}.dead_letter WHERE id = $1`, [row.id]);
-      return { id: row.id, ok: true };
+      await this.unitOfWork.query(`DELETE FROM ${this.schema}.dead_letter WHERE id = $1`, [id]);
+      return { ok: true };
     } catch (error) {
-      return { id: row.id, ok: false, error: error instanceof Error ? error.message : 'failed' };
+      return { ok: false, error: reasonOf(error).slice(0, 2_000) };
     }
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function toDeadLetter(row: DeadLetterRow): DeadLetter {

@@ -1,6 +1,21 @@
 import type { EventPage, ListEventsInput } from '@app/contracts';
-import { toStoredEvent, type OutboxEvent } from './outbox-relay';
+import type { StoredEvent } from '@app/messaging';
 import type { UnitOfWork } from './unit-of-work';
+
+/** What of a page is JSON of events; the bus carries it with room to spare, and any single event fits. */
+const PAGE_BYTES = 768 * 1024;
+/** An event published just now is still on its way; who asks what is missing does not mean it. */
+const ON_ITS_WAY = `interval '1 second'`;
+
+/** A row of the outbox as the driver reads it. */
+export interface OutboxEvent {
+  readonly id: string;
+  readonly subject: string;
+  readonly sequence: string;
+  readonly headers: Record<string, string>;
+  readonly payload: unknown;
+  readonly occurred_at: Date;
+}
 
 /** What a service has said, read from its outbox. */
 export class EventLog {
@@ -9,17 +24,23 @@ export class EventLog {
     private readonly schema: string,
   ) {}
 
-  /** Numbered events of one subject after a sequence, oldest first. */
+  /** Published events of one subject after a sequence, oldest first. Only an empty page is the last one. */
   async page({ subject, after, limit }: ListEventsInput): Promise<EventPage> {
-    const rows = await this.unitOfWork.query<OutboxEvent>(
-      `SELECT id, subject, sequence, headers, payload, occurred_at FROM ${this.schema}.outbox
-       WHERE subject = $1 AND sequence > $2 AND published_at IS NOT NULL ORDER BY sequence LIMIT $3`,
-      [subject, after, limit],
-    );
+    // First the edge, then the rows: what is purged in between is missing from both or from neither.
     const [range] = await this.unitOfWork.query<{ oldest: string }>(
       `SELECT coalesce((SELECT min(sequence) FROM ${this.schema}.outbox WHERE subject = $1),
                        (SELECT last + 1 FROM ${this.schema}.outbox_sequence WHERE subject = $1), 1) AS oldest`,
       [subject],
+    );
+    const rows = await this.unitOfWork.query<OutboxEvent>(
+      `SELECT id, subject, sequence, headers, payload, occurred_at FROM (
+         SELECT *, sum(octet_length(payload::text) + octet_length(headers::text)) OVER w AS bytes, row_number() OVER w AS nth
+         FROM (SELECT * FROM ${this.schema}.outbox
+               WHERE subject = $1 AND sequence > $2 AND published_at < clock_timestamp() - ${ON_ITS_WAY}
+               ORDER BY sequence LIMIT $3) candidates
+         WINDOW w AS (ORDER BY sequence)) measured
+       WHERE bytes <= ${PAGE_BYTES} OR nth = 1 ORDER BY sequence`,
+      [subject, after, limit],
     );
     return { events: rows.map(toStoredEvent), oldest: Number(range?.oldest ?? 1) };
   }
@@ -32,4 +53,9 @@ export class EventLog {
     );
     return { depth: row?.depth ?? 0, ageSeconds: Math.max(0, row?.age ?? 0) };
   }
+}
+
+export function toStoredEvent(row: OutboxEvent): StoredEvent {
+  const { id, subject, headers, payload } = row;
+  return { id, subject, headers, payload, sequence: Number(row.sequence), occurredAt: row.occurred_at.toISOString() };
 }

@@ -1,12 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { listEvents, type PublishedEvent } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { encodeEvent, type RpcClient } from '@app/messaging';
 import type { EventConsumer } from './event-consumer';
-import type { UnitOfWork } from './unit-of-work';
+import type { InboxMarks } from './inbox-marks';
+import { eventsRepaired } from './metrics';
+import { Pause } from './pause';
 
 const PAGE = 500;
+/** A source that does not answer, as at start-up, is asked again after this; then later and later. */
+const FIRST_RETRY_MS = 200;
+/** While nothing is missing, the pauses grow up to this many times the configured one. */
+const IDLE_FACTOR = 6;
+
+interface RepairSettings {
+  readonly everyMs: number;
+  /** One replica is enough. */
+  readonly isLeader: () => boolean;
+}
 
 /**
  * Finds events the bus has not delivered and fetches them from their source. Numbers have no gaps, so a subscriber
@@ -15,108 +26,98 @@ const PAGE = 500;
  */
 export class GapRepair {
   private readonly logger = new Logger('GapRepair');
-  private readonly stopping = new AbortController();
-  private readonly failures = new Map<string, number>();
+  private readonly pause = new Pause();
+  /** Failed attempts by subscriber and event, of those that were still missing in the last pass. */
+  private readonly failures = new Map<string, Map<string, number>>();
   private loop?: Promise<void>;
+  private pauseMs = 0;
 
   constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly schema: string,
+    private readonly marks: InboxMarks,
     private readonly rpc: RpcClient,
-    private readonly everyMs: number,
+    private readonly settings: RepairSettings,
   ) {}
 
   start(consumers: readonly EventConsumer[]): void {
-    this.loop = this.run(consumers);
+    if (consumers.length > 0) this.loop = this.run(consumers);
+  }
+  /** Looks now, because the bus may have lost events. */
+  hurry(): void {
+    this.pauseMs = 0;
+    this.pause.wake();
   }
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.pause.stop();
     await this.loop;
   }
 
   private async run(consumers: readonly EventConsumer[]): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      for (const consumer of consumers) {
-        if (this.stopping.signal.aborted) return;
-        await this.repair(consumer).catch((error: unknown) => this.report(consumer, error));
-      }
-      await delay(this.everyMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    while (!this.pause.stopped) {
+      const { everyMs, isLeader } = this.settings;
+      if (isLeader()) await this.repairAll(consumers);
+      else this.pauseMs = Math.min(FIRST_RETRY_MS, everyMs);
+      await this.pause.wait(this.pauseMs);
     }
   }
+  private async repairAll(consumers: readonly EventConsumer[]): Promise<void> {
+    const outcomes: (number | undefined)[] = [];
+    for (const consumer of consumers) {
+      if (this.pause.stopped) return;
+      outcomes.push(await this.repair(consumer).catch((error: unknown) => this.report(consumer, error)));
+    }
+    this.pauseMs = this.nextPauseMs(outcomes);
+  }
+  private nextPauseMs(outcomes: readonly (number | undefined)[]): number {
+    const { everyMs } = this.settings;
+    if (outcomes.includes(undefined)) return Math.min(Math.max(FIRST_RETRY_MS, this.pauseMs * 2), everyMs);
+    if (outcomes.some((repaired) => repaired !== 0)) return everyMs;
+    return Math.min(Math.max(everyMs, this.pauseMs * 2), everyMs * IDLE_FACTOR);
+  }
   /** A source that is down is no news: its own alarms ring. */
-  private report({ durable }: EventConsumer, error: unknown): void {
-    if (error instanceof DomainError || this.stopping.signal.aborted) return;
+  private report({ durable }: EventConsumer, error: unknown): undefined {
+    if (error instanceof DomainError || this.pause.stopped) return;
     this.logger.warn({ err: error, durable }, 'gap repair failed; it is tried again');
   }
 
-  /** Handles what is missing, one page at a time. @returns how many events it fetched that were missing */
-  async repair(consumer: EventConsumer): Promise<number> {
-    const { durable, contract } = consumer;
-    let repaired = 0;
-    for (;;) {
-      const mark = await this.advanceMark(durable);
-      const page = await this.rpc.call(listEvents[contract.service], {
-        subject: contract.subject,
-        after: mark,
-        limit: PAGE,
-      });
-      // The source has purged what is older than its retention: nobody can get that any more.
-      if (page.oldest > mark + 1) await this.moveMark(durable, page.oldest - 1);
-      const missing = await this.missing(durable, page.events);
-      for (const event of missing) await this.deliver(consumer, event);
-      repaired += missing.length;
-      if (page.events.length < PAGE || missing.length === 0) return repaired;
+  /** Offers the subscriber once everything it is missing. @returns how many events that were */
+  private async repair(consumer: EventConsumer): Promise<number> {
+    const { durable } = consumer;
+    const failed = new Map<string, number>();
+    let offered = 0;
+    for (let after = await this.marks.advance(durable); !this.pause.stopped;) {
+      const events = await this.pageAfter(after, consumer);
+      if (events.length === 0) break;
+      const seen = await this.marks.seen(
+        durable,
+        events.map(({ id }) => id),
+      );
+      for (const event of events.filter(({ id }) => !seen.has(id))) {
+        if (this.pause.stopped) break;
+        await this.offer(consumer, event, failed);
+        offered += 1;
+      }
+      after = events.at(-1)!.sequence;
     }
+    this.failures.set(durable, failed);
+    return offered;
   }
-  private async deliver(consumer: EventConsumer, event: PublishedEvent): Promise<void> {
-    const key = `${consumer.durable} ${event.id}`;
-    const attempt = (this.failures.get(key) ?? 0) + 1;
-    const message = encodeEvent(event);
+  private async pageAfter(after: number, { durable, contract }: EventConsumer): Promise<PublishedEvent[]> {
+    const { subject, service } = contract;
+    const { events, oldest } = await this.rpc.call(listEvents[service], { subject, after, limit: PAGE });
+    if (oldest > after + 1) {
+      await this.marks.skipTo(durable, oldest - 1);
+      // A new subscriber starts where its source's memory does; for an old one this is a loss.
+      if (after > 0) this.logger.error({ durable, after, oldest }, 'events are gone at their source, unhandled');
+    }
+    return events;
+  }
+  private async offer(consumer: EventConsumer, event: PublishedEvent, failed: Map<string, number>): Promise<void> {
+    const attempt = (this.failures.get(consumer.durable)?.get(event.id) ?? 0) + 1;
     try {
-      await consumer.receive({ subject: event.subject, message, attempt });
-      this.failures.delete(key);
+      await consumer.receive({ subject: event.subject, message: encodeEvent(event), attempt });
+      eventsRepaired.inc({ subscriber: consumer.durable });
     } catch {
-      this.failures.set(key, attempt);
+      failed.set(event.id, attempt); // it comes again with the next pass
     }
-  }
-
-  /** Moves the mark over everything handled or parked without a gap; resolves to where it is now. */
-  private async advanceMark(durable: string): Promise<number> {
-    const { schema } = this;
-    const [row] = await this.unitOfWork.query<{ sequence: string }>(
-      `WITH mark AS (SELECT coalesce(max(sequence), 0) AS sequence FROM ${schema}.inbox_mark WHERE subscriber = $1),
-       seen AS (
-         SELECT DISTINCT sequence FROM (
-           SELECT sequence FROM ${schema}.inbox WHERE subscriber = $1 AND sequence > (SELECT sequence FROM mark)
-           UNION ALL
-           SELECT sequence FROM ${schema}.dead_letter WHERE subscriber = $1 AND sequence > (SELECT sequence FROM mark)) s
-         ORDER BY sequence LIMIT 10000),
-       contiguous AS (
-         SELECT max(sequence) AS sequence FROM (
-           SELECT sequence, row_number() OVER (ORDER BY sequence) AS n FROM seen) r
-         WHERE r.sequence - (SELECT sequence FROM mark) = r.n)
-       INSERT INTO ${schema}.inbox_mark AS m (subscriber, sequence)
-       SELECT $1, coalesce((SELECT sequence FROM contiguous), (SELECT sequence FROM mark))
-       ON CONFLICT (subscriber) DO UPDATE SET sequence = greatest(m.sequence, EXCLUDED.sequence) RETURNING sequence`,
-      [durable],
-    );
-    return Number(row?.sequence ?? 0);
-  }
-  private async moveMark(durable: string, sequence: number): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE ${this.schema}.inbox_mark SET sequence = greatest(sequence, $2) WHERE subscriber = $1`,
-      [durable, sequence],
-    );
-  }
-  private async missing(durable: string, events: readonly PublishedEvent[]): Promise<PublishedEvent[]> {
-    if (events.length === 0) return [];
-    const ids = events.map(({ id }) => id);
-    const rows = await this.unitOfWork.query<{ event_id: string }>(
-      `SELECT event_id FROM ${this.schema}.inbox WHERE subscriber = $1 AND event_id = ANY($2)
-       UNION SELECT event_id FROM ${this.schema}.dead_letter WHERE subscriber = $1 AND event_id = ANY($2)`,
-      [durable, ids],
-    );
-    const seen = new Set(rows.map((row) => row.event_id));
-    return events.filter(({ id }) => !seen.has(id));
   }
 }

@@ -1,82 +1,114 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { encodeEvent, type Bus, type StoredEvent } from '@app/messaging';
-import type { DataSource, QueryRunner } from 'typeorm';
-import { advisoryLockKey } from './advisory-lock';
+import { encodeEvent, type Bus } from '@app/messaging';
+import { toStoredEvent, type OutboxEvent } from './event-log';
+import { LeaderSession } from './leader-session';
+import { Pause } from './pause';
+import { Purge } from './purge';
 import { outboxSignal } from './unit-of-work';
 
 const BATCH = 500;
 const POLL_MS = 500;
-const RETRY_LEADERSHIP_MS = 1_000;
-const PURGE_EVERY_MS = 60 * 60 * 1000;
+const RETRY_MS = 500;
+
+interface RelaySettings {
+  /** Where the outbox is; the relay has a connection of its own. */
+  readonly url: string;
+  readonly schema: string;
+  /** How long published events stay in the outbox. */
+  readonly keepDays: number;
+}
 
 /**
- * Moves committed events from a service's outbox to the bus. One replica leads, elected by a session-level advisory
- * lock; numbering runs on the session that holds the lock, so a deposed leader cannot number any more.
+ * Moves committed events from a service's outbox to the bus. One replica leads, elected by an advisory lock; numbering
+ * runs in the session that holds the lock, so a deposed leader cannot number any more.
  *
  * Events are numbered by subject when they are about to be published, not when they are written: writers never queue
  * for a number, and a transaction that commits late just gets a later one instead of being skipped.
  */
 export class OutboxRelay {
   private readonly logger = new Logger('OutboxRelay');
-  private readonly stopping = new AbortController();
-  private wake = new AbortController();
+  private readonly pause = new Pause();
+  private readonly purge: Purge;
   private loop?: Promise<void>;
-  private purgedAt = 0;
+  private lastProblem = '';
+  private isLeading = false;
 
   constructor(
-    private readonly db: DataSource,
-    private readonly schema: string,
+    private readonly settings: RelaySettings,
     private readonly bus: Bus,
-    private readonly keepDays: number,
-  ) {}
+  ) {
+    this.purge = new Purge(settings.schema, settings.keepDays);
+  }
 
+  /** Whether this replica is the one that publishes; it does the other work, too, that one is enough for. */
+  get leading(): boolean {
+    return this.isLeading;
+  }
   start(): void {
-    this.bus.onSignal(outboxSignal(this.schema), () => this.wake.abort());
-    this.loop = this.lead();
+    this.bus.onSignal(outboxSignal(this.settings.schema), () => this.pause.wake());
+    this.loop = this.run();
   }
   /** Publishes what is committed by now, if this replica leads, and gives the leadership up. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    this.wake.abort();
+    this.pause.stop();
     await this.loop;
   }
 
-  private async lead(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const session = this.db.createQueryRunner();
+  private async run(): Promise<void> {
+    while (!this.pause.stopped) {
       try {
-        await session.connect();
-        if (await this.elected(session)) await this.relay(session);
+        await this.takePart();
       } catch (error) {
-        if (!this.stopping.signal.aborted) this.logger.warn({ err: error, schema: this.schema }, 'relay interrupted');
-      } finally {
-        await session.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
-        await session.release().catch(() => undefined);
+        this.report('relay interrupted; it starts again', error);
       }
-      await this.pause(RETRY_LEADERSHIP_MS);
+      await this.pause.sitOut(RETRY_MS);
     }
   }
-  private async elected(session: QueryRunner): Promise<boolean> {
-    const key = advisoryLockKey(`outbox-relay:${this.schema}`);
-    const [row] = (await session.query('SELECT pg_try_advisory_lock($1) AS elected', [key])) as { elected: boolean }[];
-    return row?.elected === true;
+  /** Waits to be elected, then leads until stopped. Rejects when the session is lost, and with it the leadership. */
+  private async takePart(): Promise<void> {
+    const { url, schema } = this.settings;
+    const session = await LeaderSession.open(url, `reef-${schema}-relay`);
+    try {
+      while (!(await session.tryLock(`outbox-relay:${schema}`))) {
+        await this.pause.sitOut(RETRY_MS);
+        if (this.pause.stopped) return;
+      }
+      this.isLeading = true;
+      await this.lead(session);
+    } finally {
+      this.isLeading = false;
+      await session.close();
+    }
   }
-  private async relay(session: QueryRunner): Promise<void> {
+  private async lead(session: LeaderSession): Promise<void> {
     for (;;) {
-      this.wake = new AbortController();
-      const last = this.stopping.signal.aborted;
-      await this.number(session);
-      const published = await this.publish(session);
-      if (published === BATCH) continue;
+      const last = this.pause.stopped;
+      const complete = await this.publishAll(session);
       if (last) return;
-      await this.purge(session);
-      await this.pause(POLL_MS);
+      await this.purge.next(session);
+      if (complete) await this.pause.wait(POLL_MS);
+      else await this.pause.sitOut(RETRY_MS);
     }
   }
 
-  private async number(session: QueryRunner): Promise<void> {
-    const { schema } = this;
+  /**
+   * Offers every waiting event to the bus once, oldest first; one that is refused keeps none behind it waiting.
+   * @returns whether the bus took all of them
+   */
+  private async publishAll(session: LeaderSession): Promise<boolean> {
+    let complete = true;
+    for (let after = '0'; ;) {
+      await this.number(session);
+      const events = await this.waiting(session, after);
+      const stored = await this.publish(events);
+      if (stored.length > 0) await this.markPublished(session, stored);
+      if (stored.length < events.length) complete = false;
+      if (events.length < BATCH || stored.length === 0) return complete;
+      after = events.at(-1)!.position;
+    }
+  }
+  private async number(session: LeaderSession): Promise<void> {
+    const { schema } = this.settings;
     await session.query(
       `WITH waiting AS (
          SELECT position, subject FROM ${schema}.outbox WHERE published_at IS NULL AND sequence IS NULL ORDER BY position LIMIT ${BATCH}),
@@ -90,58 +122,39 @@ export class OutboxRelay {
        FROM ranked JOIN given USING (subject) JOIN counted USING (subject) WHERE o.position = ranked.position`,
     );
   }
-  /** Publishes numbered events, oldest first, and marks those the bus has stored. @returns how many it looked at */
-  private async publish(session: QueryRunner): Promise<number> {
-    const rows = (await session.query(
-      `SELECT id, subject, sequence::int8 AS sequence, headers, payload, occurred_at FROM ${this.schema}.outbox
-       WHERE published_at IS NULL AND sequence IS NOT NULL ORDER BY position LIMIT ${BATCH}`,
-    )) as OutboxEvent[];
-    if (rows.length === 0) return 0;
-    const events = rows.map(toStoredEvent);
+  private waiting(session: LeaderSession, after: string): Promise<WaitingEvent[]> {
+    return session.query<WaitingEvent>(
+      `SELECT position, id, subject, sequence, headers, payload, occurred_at FROM ${this.settings.schema}.outbox
+       WHERE published_at IS NULL AND sequence IS NOT NULL AND position > $1 ORDER BY position LIMIT ${BATCH}`,
+      [after],
+    );
+  }
+  /** @returns the positions of those the bus has stored */
+  private async publish(events: readonly WaitingEvent[]): Promise<string[]> {
     const outcomes = await Promise.allSettled(
-      events.map((event) => this.bus.publish(event.subject, event.id, encodeEvent(event))),
+      events.map(async (event) => this.bus.publish(event.subject, event.id, encodeEvent(toStoredEvent(event)))),
     );
-    const stored = events.filter((_, i) => outcomes[i]?.status === 'fulfilled').map((event) => event.id);
-    await session.query(`UPDATE ${this.schema}.outbox SET published_at = clock_timestamp() WHERE id = ANY($1)`, [
-      stored,
-    ]);
     const refused = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (refused === undefined) return rows.length;
-    this.logger.debug(
-      { err: refused.reason as unknown, schema: this.schema },
-      'the bus did not take every event; trying again',
-    );
-    return 0;
+    if (refused !== undefined) this.report('the bus does not take every event; they are offered again', refused.reason);
+    else if (events.length > 0) this.lastProblem = '';
+    return events.filter((_, i) => outcomes[i]?.status === 'fulfilled').map(({ position }) => position);
   }
-  /** Old rows have served their purpose as truth for replays; standards 6.3 asks for a week. */
-  private async purge(session: QueryRunner): Promise<void> {
-    if (performance.now() - this.purgedAt < PURGE_EVERY_MS && this.purgedAt > 0) return;
-    this.purgedAt = performance.now();
-    const old = `now() - interval '${this.keepDays} days'`;
-    await session.query(`DELETE FROM ${this.schema}.outbox WHERE published_at < ${old}`);
+  private async markPublished(session: LeaderSession, positions: readonly string[]): Promise<void> {
     await session.query(
-      `DELETE FROM ${this.schema}.inbox i USING ${this.schema}.inbox_mark m
-       WHERE i.subscriber = m.subscriber AND i.sequence <= m.sequence AND i.handled_at < ${old}`,
+      `UPDATE ${this.settings.schema}.outbox SET published_at = clock_timestamp() WHERE position = ANY($1)`,
+      [positions],
     );
   }
 
-  private async pause(ms: number): Promise<void> {
-    const signal = AbortSignal.any([this.stopping.signal, this.wake.signal]);
-    await delay(ms, undefined, { signal }).catch(() => undefined);
+  /** A problem that lasts is one line in the log, not two a second. */
+  private report(message: string, error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error);
+    if (problem === this.lastProblem || this.pause.stopped) return;
+    this.lastProblem = problem;
+    this.logger.warn({ err: error, schema: this.settings.schema }, message);
   }
 }
 
-/** A row of the outbox as the driver reads it. */
-export interface OutboxEvent {
-  readonly id: string;
-  readonly subject: string;
-  readonly sequence: string;
-  readonly headers: Record<string, string>;
-  readonly payload: unknown;
-  readonly occurred_at: Date;
-}
-
-export function toStoredEvent(row: OutboxEvent): StoredEvent {
-  const { id, subject, headers, payload } = row;
-  return { id, subject, headers, payload, sequence: Number(row.sequence), occurredAt: row.occurred_at.toISOString() };
+interface WaitingEvent extends OutboxEvent {
+  readonly position: string;
 }

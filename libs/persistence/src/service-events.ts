@@ -1,4 +1,5 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import type { Service } from '@app/contracts';
 import type { Readiness, Shutdown } from '@app/kernel';
 import {
   EVENT_HANDLER,
@@ -13,15 +14,18 @@ import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
 import { EventLog } from './event-log';
 import { GapRepair } from './gap-repair';
+import { InboxMarks } from './inbox-marks';
+import { measureBacklog, stopMeasuring } from './metrics';
 import { OutboxRelay } from './outbox-relay';
 import type { PersistenceSettings } from './persistence.config';
-import type { Tx, UnitOfWork } from './unit-of-work';
+import type { Tx } from './tx';
+import type { UnitOfWork } from './unit-of-work';
 
 /** How many events of one subscriber a process handles at the same time. */
 const CONCURRENCY = 4;
 
 interface Parts {
-  readonly schema: string;
+  readonly schema: Service;
   readonly db: DataSource;
   readonly unitOfWork: UnitOfWork;
   readonly bus: Bus;
@@ -41,11 +45,14 @@ export class ServiceEvents implements OnApplicationBootstrap {
   private readonly repair: GapRepair;
 
   constructor(private readonly parts: Parts) {
-    const { schema, db, unitOfWork, bus, rpc, settings } = parts;
+    const { schema, unitOfWork, bus, rpc, settings } = parts;
     this.log = new EventLog(unitOfWork, schema);
     this.deadLetters = new DeadLetters(unitOfWork, schema);
-    this.relay = new OutboxRelay(db, schema, bus, settings.EVENTS_KEEP_DAYS);
-    this.repair = new GapRepair(unitOfWork, schema, rpc, settings.EVENTS_REPAIR_SECONDS * 1000);
+    this.relay = new OutboxRelay({ url: settings.DATABASE_URL, schema, keepDays: settings.EVENTS_KEEP_DAYS }, bus);
+    this.repair = new GapRepair(new InboxMarks(unitOfWork, schema), rpc, {
+      everyMs: settings.EVENTS_REPAIR_SECONDS * 1000,
+      isLeader: () => this.relay.leading,
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -57,18 +64,32 @@ export class ServiceEvents implements OnApplicationBootstrap {
     }
     this.relay.start();
     this.repair.start(this.consumers);
-    readiness.add(`database ${schema}`, async () => void (await db.query('SELECT 1')));
+    bus.onLoss(() => this.repair.hurry());
+    measureBacklog(schema, async () => ({
+      ...(await this.log.backlog()),
+      deadLetters: await this.deadLetters.count(),
+    }));
+    readiness.add(`database ${schema}`, async () => {
+      await db.query('SELECT 1');
+    });
     shutdown.add('work', () => this.repair.stop());
-    shutdown.add('relay', () => this.relay.stop());
+    shutdown.add('relay', () => this.stopRelay());
   }
 
+  private async stopRelay(): Promise<void> {
+    await this.relay.stop();
+    stopMeasuring(this.parts.schema);
+  }
   /** The `@OnEvent` methods of this service: its name is the first part of their durable. */
   private discover(): void {
     const { schema, unitOfWork, handlers } = this.parts;
     for (const { meta, call } of handlers.find<EventHandlerMeta>(EVENT_HANDLER)) {
-      if (!meta.durable.startsWith(`${schema}-`)) continue;
+      const { contract, durable } = meta;
+      if (!durable.startsWith(`${schema}-`)) continue;
+      if (this.consumers.some((other) => other.durable === durable))
+        throw new Error(`two subscribers named ${durable}`);
       const handle = (event: Envelope, tx: Tx) => call(event, tx) as Promise<void>;
-      this.consumers.push(new EventConsumer(meta.contract, meta.durable, handle, unitOfWork, this.deadLetters));
+      this.consumers.push(new EventConsumer(contract, durable, handle, unitOfWork, this.deadLetters));
     }
   }
 }

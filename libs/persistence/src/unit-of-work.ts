@@ -1,61 +1,42 @@
+import { Logger } from '@nestjs/common';
+import { DomainError, inTransactionScope, isInTransaction } from '@app/kernel';
+import type { Bus, Envelope } from '@app/messaging';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { EventContract, Payload } from '@app/contracts';
-import { newId, transactionScope } from '@app/kernel';
-import { contextHeaders, type Bus, type Envelope } from '@app/messaging';
-
-/** An open transaction. Repositories take it as their first argument; events leave only through it. */
-export class Tx {
-  private readonly afterCommit: (() => void)[] = [];
-  /** Whether an event was emitted, so that the relay is worth waking. */
-  emitted = false;
-
-  constructor(
-    readonly em: EntityManager,
-    private readonly schema: string,
-  ) {}
-
-  /** Runs hand-written SQL in this transaction. */
-  async query<R = unknown>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
-    return rowsOf<R>(await this.em.query(sql, [...parameters]));
-  }
-
-  /** Queues an event; it is published if, and only if, this transaction commits. */
-  async emit<C extends EventContract>(contract: C, payload: Payload<C>): Promise<void> {
-    this.emitted = true;
-    await this.query(
-      `INSERT INTO ${this.schema}.outbox (id, subject, headers, payload, occurred_at) VALUES ($1, $2, $3, $4, clock_timestamp())`,
-      [newId(), contract.subject, JSON.stringify(contextHeaders()), JSON.stringify(payload)],
-    );
-  }
-
-  /** Does something once the transaction has committed, such as waking a worker. It must not be a fact: it may get lost. */
-  onCommit(work: () => void): void {
-    this.afterCommit.push(work);
-  }
-  committed(): void {
-    for (const work of this.afterCommit) work();
-  }
-}
+import { isConnectionFailure } from './connection-failure';
+import { isAborted, runSql } from './sql';
+import { Tx } from './tx';
 
 /** Opens transactions of one service. */
 export class UnitOfWork {
+  private readonly logger = new Logger('UnitOfWork');
+
   constructor(
     private readonly db: DataSource,
     private readonly schema: string,
     private readonly bus: Bus,
   ) {}
 
-  /** Commits what `work` did when it resolves; undoes all of it when it rejects. No RPC inside. */
+  /**
+   * Commits what `work` did when it resolves; undoes all of it when it rejects. No RPC and no second transaction inside.
+   *
+   * @throws DomainError SERVICE_UNAVAILABLE when the database cannot be reached; the outcome is unknown if that
+   *   happened while committing, as with every lost answer
+   */
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    let tx: Tx | undefined;
-    const result = await transactionScope.run(true, () =>
-      this.db.transaction((em) => {
-        tx = new Tx(em, this.schema);
-        return work(tx);
-      }),
+    if (isInTransaction()) throw new Error('a transaction inside a transaction: pass the open one on');
+    let tx!: Tx;
+    const result = await this.reaching(() =>
+      inTransactionScope(() =>
+        this.db.transaction(async (em) => {
+          tx = new Tx(em, this.schema);
+          const value = await work(tx);
+          // Postgres answers the COMMIT of a failed transaction with a silent ROLLBACK; nobody may take it for success.
+          if (await isAborted(em)) throw new Error('a statement failed and its error was caught: nothing is committed');
+          return value;
+        }),
+      ),
     );
-    if (tx?.emitted) this.bus.signal(outboxSignal(this.schema));
-    tx?.committed();
+    this.committed(tx);
     return result;
   }
 
@@ -75,26 +56,46 @@ export class UnitOfWork {
     });
   }
 
-  /** Reads outside a transaction. */
+  /**
+   * Runs one statement outside a transaction: for reads, and for writes that are whole by themselves.
+   * @throws DomainError SERVICE_UNAVAILABLE when the database cannot be reached
+   */
   async query<R = unknown>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
-    return rowsOf<R>(await this.db.query(sql, [...parameters]));
+    return this.reaching(async () => {
+      const session = this.db.createQueryRunner();
+      try {
+        return await runSql<R>(session, sql, parameters);
+      } finally {
+        await session.release();
+      }
+    });
   }
   /** For reads through entities outside a transaction. */
   get em(): EntityManager {
     return this.db.manager;
+  }
+
+  private async reaching<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isConnectionFailure(error)) throw error;
+      this.logger.warn({ err: error, schema: this.schema }, 'the database cannot be reached');
+      throw new DomainError('SERVICE_UNAVAILABLE');
+    }
+  }
+  /** What is left to do can only be a hint: the transaction has happened, so nothing may fail any more. */
+  private committed(tx: Tx): void {
+    if (tx.emitted) this.bus.signal(outboxSignal(this.schema));
+    for (const work of tx.afterCommit) {
+      void (async () => work())().catch((error: unknown) => {
+        this.logger.error({ err: error, schema: this.schema }, 'work after a commit failed');
+      });
+    }
   }
 }
 
 /** What wakes the relay of a service after a commit. */
 export function outboxSignal(schema: string): string {
   return `${schema}.outbox`;
-}
-
-/** TypeORM answers UPDATE and DELETE with `[rows, count]`, everything else with `rows`. */
-function rowsOf<R>(result: unknown): R[] {
-  const rows: unknown =
-    Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number'
-      ? result[0]
-      : result;
-  return (rows ?? []) as R[];
 }

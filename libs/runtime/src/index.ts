@@ -1,4 +1,5 @@
 export * from './logging';
 export * from './process.config';
-export * from './run-main';
+export { runMain } from './run-main';
+export * from './run-service';
 export * from './start-process';

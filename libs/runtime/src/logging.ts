@@ -1,6 +1,6 @@
-import type { DynamicModule } from '@nestjs/common';
-import { currentContext, newId } from '@app/kernel';
-import { LoggerModule } from 'nestjs-pino';
+import type { DynamicModule, LoggerService } from '@nestjs/common';
+import { currentContext, newId, nowMs } from '@app/kernel';
+import { Logger, LoggerModule, PinoLogger, type Params } from 'nestjs-pino';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProcessSettings } from './process.config';
 
@@ -17,12 +17,34 @@ const SECRETS = [
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** JSON logs on standard output; every line of a request carries its id. */
-export function loggerModule(service: string, { LOG_LEVEL }: ProcessSettings): DynamicModule {
-  return LoggerModule.forRoot({
+export function loggerModule(service: string, settings: ProcessSettings): DynamicModule {
+  return LoggerModule.forRoot(loggerParams(service, settings));
+}
+
+/** The same logs for the time before the application stands: waiting for a database, a late bus. */
+export function startLogger(service: string, settings: ProcessSettings): LoggerService {
+  const params = loggerParams(service, settings);
+  return new StartLogger(new PinoLogger(params), params);
+}
+
+class StartLogger extends Logger {
+  /** Nest logs why it could not start and then throws it as well; who gets the error tells it once. */
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) !== 'ExceptionHandler') super.error(message, ...rest);
+  }
+  /** Which modules were wired is of no interest to who runs Reef. */
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (!NEST_TALK.test(String(rest.at(-1)))) super.log(message, ...rest);
+  }
+}
+const NEST_TALK = /^(NestFactory|InstanceLoader|RoutesResolver|RouterExplorer|NestApplication|NestMicroservice)$/;
+
+function loggerParams(service: string, { LOG_LEVEL }: ProcessSettings): Params {
+  return {
     pinoHttp: {
       level: LOG_LEVEL,
       base: { service },
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: () => `,"time":"${new Date(nowMs()).toISOString()}"`,
       formatters: { level: (label: string) => ({ level: label }) },
       redact: { paths: SECRETS, censor: '[redacted]' },
       mixin: contextFields,
@@ -32,7 +54,7 @@ export function loggerModule(service: string, { LOG_LEVEL }: ProcessSettings): D
         error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
       serializers: { req: describeRequest, res: ({ statusCode }: ServerResponse) => ({ status: statusCode }) },
     },
-  });
+  };
 }
 
 function contextFields(): Record<string, unknown> {

@@ -23,14 +23,17 @@ export class OperationsServer {
       this.server.once('error', reject);
       this.server.listen(port, host, resolve);
     });
+    this.server.on('error', () => undefined); // a connection that cannot be accepted is its client's problem
     return (this.server.address() as AddressInfo).port;
   }
   async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    await closed;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', 'Use GET');
     const path = request.url?.split('?')[0];
     if (path === '/livez') return send(response, 200, 'application/json', '{"alive":true}');
     if (path === '/readyz') {

@@ -16,6 +16,13 @@ export const processConfig = defineConfig(
       .positive()
       .default(25)
       .describe('How long a stopping process may finish its work, in seconds'),
+    SHUTDOWN_DELAY_SECONDS: z.coerce
+      .number()
+      .min(0)
+      .default(0)
+      .describe(
+        'How long /readyz fails before a stopping process refuses work, so that load balancers notice, in seconds',
+      ),
     REEF_PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
       .default('http://127.0.0.1:3000')

@@ -4,6 +4,9 @@ interface Stoppable {
   stop(): Promise<void>;
 }
 
+/** How long a start that was interrupted may go on, so that it ends with an orderly stop. */
+const FINISH_START_MS = 3_000;
+
 /**
  * The whole of a `main.ts`: starts, stops on SIGTERM or SIGINT, exits. A second signal ends the process at once.
  * Expected failures (configuration, a port in use) are one sentence on standard error, not a stack.
@@ -11,22 +14,26 @@ interface Stoppable {
 export function runMain(start: () => Promise<Stoppable>): void {
   let running: Stoppable | undefined;
   let stopping = false;
-  const stop = (): void => {
+  const stopRunning = (started: Stoppable): void => {
+    started.stop().then(() => process.exit(0), fail);
+  };
+  const onSignal = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    // Stopped while starting: nothing has been promised to anybody yet.
-    if (running === undefined) process.exit(0);
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    if (running !== undefined) stopRunning(running);
+    // Nothing has been promised to anybody yet: what waits for its database, say, may just end.
+    else setTimeout(() => running === undefined && process.exit(0), FINISH_START_MS);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  start().then((started) => void (running = started), fail);
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  start().then((started) => {
+    running = started;
+    if (stopping) stopRunning(started);
+  }, fail);
 }
 
-function fail(error: unknown): never {
+/** Says why on standard error and ends the process with exit code 1. */
+export function fail(error: unknown): never {
   process.stderr.write(`${describe(error)}\n`);
   process.exit(1);
 }

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,9 +6,11 @@ import type { Environment } from '@app/config';
 import { Readiness, Shutdown } from '@app/kernel';
 import { BUS, BusServer, type Bus } from '@app/messaging';
 import { Logger } from 'nestjs-pino';
+import { startLogger } from './logging';
 import { OperationsServer } from './operations-server';
-import { processConfig } from './process.config';
-import { ProcessModule } from './process.module';
+import { processConfig, type ProcessSettings } from './process.config';
+import { ProcessModule, type ProcessParts } from './process.module';
+import { stopProcess } from './stop-process';
 
 /** The public HTTP side of a process; only the gateway has one. */
 export interface HttpSide {
@@ -30,48 +31,69 @@ export interface RunningProcess {
   /** Where the public HTTP side listens; undefined without one. */
   readonly url?: string;
   readonly opsPort: number;
+  /** Finishes what runs, at most `SHUTDOWN_SECONDS` long, and lets go of everything. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts one process with the given services: operations port first (so that an orchestrator can watch the start),
- * then database and migrations, bus, and at last the public port.
+ * then database and migrations, bus, and at last the public port. Rejects with nothing left open.
  */
-export async function startProcess({ name, services, environment, http }: ProcessDefinition): Promise<RunningProcess> {
-  const settings = processConfig.load(environment);
-  const readiness = new Readiness();
-  const shutdown = new Shutdown();
+export async function startProcess(definition: ProcessDefinition): Promise<RunningProcess> {
+  const settings = processConfig.load(definition.environment);
+  const parts = { readiness: new Readiness(), shutdown: new Shutdown() };
   let started = false;
-  readiness.add('start-up', () => (started ? Promise.resolve() : Promise.reject(new Error('starting'))));
-  const operations = new OperationsServer(readiness);
-  const opsPort = await operations.listen(settings.OPS_PORT, settings.HOST);
-
-  const root = ProcessModule.create(name, services, environment, { readiness, shutdown });
-  const app = await NestFactory.create<NestFastifyApplication>(root, http?.adapter ?? new FastifyAdapter(), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
+  parts.readiness.add('start-up', async () => {
+    if (!started) throw new Error('starting');
   });
-  await http?.configure(app);
+  const operations = new OperationsServer(parts.readiness);
+  const opsPort = await operations.listen(settings.OPS_PORT, settings.HOST);
+  let app: NestFastifyApplication | undefined;
+  const letGo = async (): Promise<void> => {
+    await app?.close();
+    await operations.close();
+  };
+  try {
+    app = await createApp(definition, settings, parts);
+    await startApp(app, definition, settings, parts);
+  } catch (error) {
+    await stopProcess(settings, parts, letGo).catch(() => undefined);
+    throw error;
+  }
+  started = true;
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= stopProcess(settings, parts, letGo));
+  return { app, opsPort, stop, ...(definition.http === undefined ? {} : { url: await app.getUrl() }) };
+}
+
+async function createApp(
+  { name, services, environment, http }: ProcessDefinition,
+  settings: ProcessSettings,
+  parts: ProcessParts,
+): Promise<NestFastifyApplication> {
+  const root = ProcessModule.create(name, services, environment, parts);
+  const adapter = http?.adapter ?? new FastifyAdapter();
+  const logger = startLogger(name, settings);
+  return NestFactory.create<NestFastifyApplication>(root, adapter, { logger, abortOnError: false });
+}
+
+async function startApp(
+  app: NestFastifyApplication,
+  { http }: ProcessDefinition,
+  settings: ProcessSettings,
+  { readiness, shutdown }: ProcessParts,
+): Promise<void> {
   const bus = app.get<Bus>(BUS);
   readiness.add('bus', () => bus.check());
+  shutdown.add('consume', () => bus.drain());
+  shutdown.add('bus', () => bus.close());
+  await http?.configure(app);
   app.connectMicroservice({ strategy: new BusServer(bus) });
   await app.startAllMicroservices();
   await app.init();
   app.useLogger(app.get(Logger));
   await bus.connect();
-  if (http !== undefined) {
-    await app.listen(http.port, settings.HOST);
-    shutdown.add('http', () => app.getHttpAdapter().getInstance().close());
-  }
-  shutdown.add('consume', () => bus.drain());
-  shutdown.add('bus', () => bus.close());
-  started = true;
-
-  const stop = async (): Promise<void> => {
-    readiness.drain();
-    await Promise.race([shutdown.run(), delay(settings.SHUTDOWN_SECONDS * 1000, undefined, { ref: false })]);
-    await app.close();
-    await operations.close();
-  };
-  return { app, opsPort, stop, ...(http === undefined ? {} : { url: await app.getUrl() }) };
+  if (http === undefined) return;
+  shutdown.add('http', () => app.getHttpAdapter().getInstance().close());
+  await app.listen(http.port, settings.HOST);
 }

@@ -1,0 +1,49 @@
+import { parseShape, type EventContract, type Payload } from '@app/contracts';
+import { DomainError, newId } from '@app/kernel';
+import { contextHeaders } from '@app/messaging';
+import type { EntityManager } from 'typeorm';
+import { runSql } from './sql';
+
+/** An event says what happened; long lists are asked for. Several fit into one page of a replay. */
+const MAX_EVENT_BYTES = 256 * 1024;
+
+/** An open transaction. Repositories take it as their first argument; events leave only through it. */
+export class Tx {
+  /** What `onCommit` collected. */
+  readonly afterCommit: (() => void | Promise<void>)[] = [];
+  /** Whether an event was emitted, so that the relay is worth waking. */
+  emitted = false;
+
+  constructor(
+    readonly em: EntityManager,
+    private readonly schema: string,
+  ) {}
+
+  /** Runs hand-written SQL in this transaction. */
+  async query<R = unknown>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+    return runSql<R>(this.em.queryRunner!, sql, parameters);
+  }
+
+  /**
+   * Queues an event; it is published if, and only if, this transaction commits.
+   *
+   * @throws Error when the payload breaks its contract: no subscriber could read it
+   * @throws DomainError PAYLOAD_TOO_LARGE above 256 KiB
+   */
+  async emit<C extends EventContract>(contract: C, payload: Payload<C>): Promise<void> {
+    const parsed = parseShape(contract.payload, payload);
+    if (!parsed.ok) throw new Error(`${contract.subject} breaks its contract: ${JSON.stringify(parsed.problems)}`);
+    const json = JSON.stringify(parsed.value);
+    if (Buffer.byteLength(json) > MAX_EVENT_BYTES) throw new DomainError('PAYLOAD_TOO_LARGE');
+    this.emitted = true;
+    await this.query(
+      `INSERT INTO ${this.schema}.outbox (id, subject, headers, payload, occurred_at) VALUES ($1, $2, $3, $4, clock_timestamp())`,
+      [newId(), contract.subject, JSON.stringify(contextHeaders()), json],
+    );
+  }
+
+  /** Does something once the transaction has committed, such as waking a worker. It must not be a fact: it may get lost. */
+  onCommit(work: () => void | Promise<void>): void {
+    this.afterCommit.push(work);
+  }
+}
