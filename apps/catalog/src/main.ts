@@ -1,4 +1,5 @@
-import { runMain, startProcess } from '@app/runtime';
+import { runService } from '@app/runtime';
+import { catalogDatabase } from './catalog.database';
 import { CatalogModule } from './catalog.module';
 
-runMain(() => startProcess({ name: 'catalog', services: [CatalogModule], environment: process.env }));
+runService({ module: CatalogModule, database: catalogDatabase, environment: process.env });

@@ -1,7 +1,5 @@
-import { runMain, startProcess } from '@app/runtime';
+import { runService } from '@app/runtime';
+import { gatewayDatabase } from './gateway.database';
 import { gatewayHttp, GatewayModule } from './gateway.module';
 
-const environment = process.env;
-runMain(() =>
-  startProcess({ name: 'gateway', services: [GatewayModule], environment, http: gatewayHttp(environment) }),
-);
+runService({ module: GatewayModule, database: gatewayDatabase, environment: process.env, http: gatewayHttp });

@@ -1,4 +1,5 @@
-import { runMain, startProcess } from '@app/runtime';
+import { runService } from '@app/runtime';
+import { moderationDatabase } from './moderation.database';
 import { ModerationModule } from './moderation.module';
 
-runMain(() => startProcess({ name: 'moderation', services: [ModerationModule], environment: process.env }));
+runService({ module: ModerationModule, database: moderationDatabase, environment: process.env });

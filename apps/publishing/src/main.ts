@@ -1,4 +1,5 @@
-import { runMain, startProcess } from '@app/runtime';
+import { runService } from '@app/runtime';
+import { publishingDatabase } from './publishing.database';
 import { PublishingModule } from './publishing.module';
 
-runMain(() => startProcess({ name: 'publishing', services: [PublishingModule], environment: process.env }));
+runService({ module: PublishingModule, database: publishingDatabase, environment: process.env });

@@ -1,4 +1,5 @@
-import { runMain, startProcess } from '@app/runtime';
+import { runService } from '@app/runtime';
+import { ratingsDatabase } from './ratings.database';
 import { RatingsModule } from './ratings.module';
 
-runMain(() => startProcess({ name: 'ratings', services: [RatingsModule], environment: process.env }));
+runService({ module: RatingsModule, database: ratingsDatabase, environment: process.env });

@@ -1,4 +1,5 @@
-import { runMain, startProcess } from '@app/runtime';
+import { runService } from '@app/runtime';
+import { scanningDatabase } from './scanning.database';
 import { ScanningModule } from './scanning.module';
 
-runMain(() => startProcess({ name: 'scanning', services: [ScanningModule], environment: process.env }));
+runService({ module: ScanningModule, database: scanningDatabase, environment: process.env });

@@ -26,7 +26,8 @@ export function runMain(start: () => Promise<Stoppable>): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
-  start().then((started) => {
+  const starting = Promise.resolve().then(start); // what it throws at once is a failed start, too
+  starting.then((started) => {
     running = started;
     if (stopping) stopRunning(started);
   }, fail);
