@@ -191,3 +191,17 @@ describe('a decision of the catalog', () => {
     expect(await state()).toBe('blocked');
   });
 });
+
+describe('a publish that outlasts its request', () => {
+  it('goes on, and the same request finds it done', async () => {
+    const input = await multipart(freshSlug());
+    let letGo = (): void => undefined;
+    world.catalog.trouble = () => new Promise((resolve) => (letGo = resolve));
+    await expect(world.ask(publishSkill, input, alice, 1_000)).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    world.catalog.trouble = undefined;
+    letGo();
+    const asked = world.catalog.asked.length;
+    expect(await world.ask(publishSkill, input)).toMatchObject({ publicationStatus: 'published' });
+    expect(world.catalog.asked).toHaveLength(asked);
+  });
+});

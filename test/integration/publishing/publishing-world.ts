@@ -14,7 +14,7 @@ import {
   type RegisterSkillVersionInput,
   type RpcContract,
 } from '@app/contracts';
-import { childTraceparent, DomainError, newId, runInContext, type Actor } from '@app/kernel';
+import { childTraceparent, DomainError, newId, nowMs, runInContext, type Actor } from '@app/kernel';
 import { BUS, encodeEvent, RpcClient, RpcHandler, type Bus } from '@app/messaging';
 import { unitOfWorkOf, type UnitOfWork } from '@app/persistence';
 import { startProcess, type RunningProcess } from '@app/runtime';
@@ -145,9 +145,15 @@ export class PublishingWorld {
     return this.process.app.get<UnitOfWork>(unitOfWorkOf('publishing')).query<R>(statement, parameters);
   }
 
-  /** Asks the service as `actor`. */
-  ask<C extends RpcContract>(contract: C, input: Input<C>, actor: Actor | undefined = alice): Promise<Output<C>> {
-    const context = { requestId: newId(), traceparent: childTraceparent(), ...(actor ? { actor } : {}) };
+  /** Asks the service as `actor`, who waits no longer than this. */
+  ask<C extends RpcContract>(
+    contract: C,
+    input: Input<C>,
+    actor: Actor = alice,
+    patienceMs = contract.timeoutMs,
+  ): Promise<Output<C>> {
+    const deadlineMs = nowMs() + patienceMs;
+    const context = { requestId: newId(), traceparent: childTraceparent(), actor, deadlineMs };
     return runInContext(context, () => this.process.app.get(RpcClient).call(contract, input));
   }
 

@@ -37,6 +37,7 @@ describe('an upload ticket', () => {
     const { key, ticket, expiresAt } = await create({ size: 5, sha256: sha256Of('hello'), path: 'a' });
     expect(await world.ask(openUpload, { key })).toEqual({ maxBytes: 10 * MIB, size: 5, sha256: sha256Of('hello') });
     const rows = await world.sql('SELECT * FROM publishing.upload WHERE expires_at = $1', [new Date(expiresAt)]);
+    expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain(key);
     expect(JSON.stringify(rows)).not.toContain(ticket);
     const [row] = await world.sql(`SELECT (expires_at - created_at)::text AS life FROM publishing.upload`);

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { registerPackageVersion, type RegisteredVersion, type VersionArtifact, type VersionFile } from '@app/contracts';
+import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { InjectBlobs, type BlobStore } from '@app/storage';
 import type { Attempt, AttemptSteps, StoredContent } from '../attempts/attempt';
 import { becauseMissing } from '../bundle/missing-blob';
 import { contentTypeOf } from '../bundle/content-type.rules';
-import { MAX_FILE_BYTES } from '../limits';
 import { digestTarball, readPackage } from './package-content';
 import { packageDetails, packageSummary, runtimeIdOf } from './package-details.rules';
 import { assertManifests, parseManifests } from './package-manifest.rules';
 import type { PackageRequest } from './package-request.rules';
-import { readClawPack } from './claw-pack';
+import { storeFiles } from './store-files';
 
 /** What the content of a plugin tells; kept with the attempt. */
 interface PreparedPackage {
@@ -40,8 +40,11 @@ export class PackageSteps implements AttemptSteps {
     const content = await readPackage(await this.open(sha256));
     const manifests = parseManifests(content.texts);
     assertManifests(manifests, request, new Set(content.files.map(({ path }) => path)));
+    const digests = await digestTarball(await this.open(sha256));
+    // Whoever stored it was wrong about it; what is served must be what is described.
+    if (digests.sha256 !== sha256 || digests.size !== request.tarball.size) throw new DomainError('PUBLISH_FAILED');
     const tarball = {
-      ...(await digestTarball(await this.open(sha256))),
+      ...digests,
       npmUnpackedSize: content.files.reduce((sum, { size }) => sum + size, 0),
       npmFileCount: content.files.length,
     };
@@ -59,9 +62,7 @@ export class PackageSteps implements AttemptSteps {
 
   async store({ request, prepared }: Attempt): Promise<StoredContent> {
     const { tarball } = request as PackageAttemptRequest;
-    await readClawPack(await this.open(tarball.sha256), async ({ size }, bytes) => {
-      await this.blobs.put(bytes, { maxBytes: MAX_FILE_BYTES, expectedSize: size });
-    });
+    await storeFiles(this.blobs, await this.open(tarball.sha256));
     const artifact: VersionArtifact = { format: 'tgz', ...tarball };
     return { artifact, blobs: (prepared as PreparedPackage).files };
   }
