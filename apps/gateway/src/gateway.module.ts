@@ -5,6 +5,8 @@ import { UsersController } from './accounts/users.controller';
 import { UsersRepository } from './accounts/users.repository';
 import { UsersService } from './accounts/users.service';
 import { WhoamiController } from './accounts/whoami.controller';
+import { AdministrationController } from './administration/administration.controller';
+import { AdministrationService } from './administration/administration.service';
 import { ApiTokensController } from './api-tokens/api-tokens.controller';
 import { ApiTokensRepository } from './api-tokens/api-tokens.repository';
 import { ApiTokensService } from './api-tokens/api-tokens.service';
@@ -13,6 +15,10 @@ import { AccessGuard } from './authentication/access.guard';
 import { AuthenticationService } from './authentication/authentication.service';
 import { AdminBootstrap } from './bootstrap/admin-bootstrap.service';
 import { AdminTokens } from './bootstrap/admin-tokens.service';
+import { DiscoveryController } from './discovery/discovery.controller';
+import { ApiDocument } from './documents/api-document';
+import { DocumentsController } from './documents/documents.controller';
+import { ProblemsController } from './documents/problems.controller';
 import { RawRoutes } from './edge/raw-routes';
 import { FailureFilter } from './errors/failure.filter';
 import { gatewayConfig } from './gateway.config';
@@ -21,6 +27,8 @@ import { AccessTokens } from './oauth/access-tokens';
 import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsRepository } from './oauth/oauth-clients.repository';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
+import { OAuthRoutes } from './oauth/oauth-routes';
+import { OAuthServer } from './oauth/oauth-server';
 import { SigningKeysRepository } from './oauth/signing-keys.repository';
 import { SigningKeys } from './oauth/signing-keys.service';
 import { PackagesController } from './packages/packages.controller';
@@ -40,7 +48,8 @@ export { gatewayHttp } from './http';
 @Module({
   imports: [DatabaseModule.forService(gatewayDatabase)],
   controllers: [
-    ...[WhoamiController, UsersController, ApiTokensController, OAuthClientsController],
+    ...[DiscoveryController, DocumentsController, ProblemsController],
+    ...[WhoamiController, UsersController, ApiTokensController, OAuthClientsController, AdministrationController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[PackagesController, RatingsController],
   ],
@@ -48,10 +57,11 @@ export { gatewayHttp } from './http';
     gatewayConfig.provider,
     { provide: APP_FILTER, useClass: FailureFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
-    ...[AuthenticationService, RawRoutes],
+    ...[AuthenticationService, RawRoutes, ApiDocument],
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
-    ...[AccessTokens, OAuthClientsService, OAuthClientsRepository, SigningKeys, SigningKeysRepository],
-    ...[AdminBootstrap, AdminTokens],
+    ...[OAuthServer, OAuthRoutes, AccessTokens, OAuthClientsService, OAuthClientsRepository],
+    ...[SigningKeys, SigningKeysRepository],
+    ...[AdminBootstrap, AdminTokens, AdministrationService],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor],
   ],
 })

@@ -1,13 +1,16 @@
+import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Environment } from '@app/config';
-import { requestIdOf, type HttpSide } from '@app/runtime';
+import { processConfig, requestIdOf, type HttpSide } from '@app/runtime';
 import type { FastifyInstance } from 'fastify';
 import { authenticateRequests } from './authentication/authenticate-requests';
 import { AuthenticationService } from './authentication/authentication.service';
 import { JsonText } from './edge/json-text';
+import { ApiDocument } from './documents/api-document';
 import { runRequestsInContext } from './edge/request-context';
 import { sendCommonHeaders } from './edge/response-headers';
+import { answerBrokenRequest, answerUnroutable } from './errors/framework-errors';
 import { gatewayConfig } from './gateway.config';
 
 const MIB = 1024 * 1024;
@@ -16,12 +19,15 @@ const MAX_JSON_BYTES = 8 * MIB;
 
 /** The public HTTP side of Reef, for the gateway's own process and for standalone. */
 export function gatewayHttp(environment: Environment): HttpSide {
-  return { adapter: createAdapter(), configure, port: gatewayConfig.load(environment).PORT };
+  const { REEF_PUBLIC_URL } = processConfig.load(environment);
+  return { adapter: createAdapter(REEF_PUBLIC_URL), configure, port: gatewayConfig.load(environment).PORT };
 }
 
-function createAdapter(): FastifyAdapter {
+function createAdapter(publicUrl: string): FastifyAdapter {
   return new FastifyAdapter({
-    genReqId: requestIdOf,
+    genReqId: (request) => requestIdOf(request as IncomingMessage),
+    frameworkErrors: answerUnroutable(publicUrl),
+    clientErrorHandler: answerBrokenRequest,
     bodyLimit: MAX_JSON_BYTES,
     routerOptions: {
       // server-semantics 0.2: double and trailing slashes are tolerated
@@ -50,6 +56,7 @@ function configure(app: NestFastifyApplication): Promise<void> {
   runRequestsInContext(http);
   sendCommonHeaders(http);
   authenticateRequests(http, app.get(AuthenticationService));
+  app.get(ApiDocument).describe(app);
   void http.register(multipart); // started by Nest with the rest; awaited here it would start too early
   return Promise.resolve();
 }

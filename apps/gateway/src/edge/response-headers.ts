@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { corsHeaders, preflightHeaders } from './cors.rules';
 import { surfaceOf } from './surface.rules';
 
+/** Nothing Reef answers is a page, unless its handler says so: bytes of strangers must not become one. */
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+
 /** Headers every answer has, and the answer to CORS preflights (server-semantics 0.2 and 8). */
 export function sendCommonHeaders(http: FastifyInstance): void {
   http.addHook('onRequest', (request, reply, done) => {
@@ -9,6 +12,7 @@ export function sendCommonHeaders(http: FastifyInstance): void {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'strict-origin-when-cross-origin',
       'x-frame-options': 'DENY',
+      'content-security-policy': NO_PAGE,
     });
     if (surfaceOf(request.url) === 'other') return done();
     void reply.headers(corsHeaders());
@@ -17,9 +21,11 @@ export function sendCommonHeaders(http: FastifyInstance): void {
   });
   http.addHook('onSend', (request, reply, _payload, done) => {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    const type = reply.getHeader('content-type');
     // Fastify adds a charset JSON does not have.
-    if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
-      void reply.header('content-type', 'application/json');
+    if (typeof type === 'string' && JSON_TYPE.test(type)) void reply.header('content-type', type.split(';', 1)[0]);
     done();
   });
 }
+
+const JSON_TYPE = /^application\/(?:[a-z]+\+)?json;/;
