@@ -65,21 +65,17 @@ describe('the tour of README.md', () => {
       TMPDIR: temp.path,
       NO_COLOR: '1',
     };
-    const { code, output } = await runCommand('bash', [script], { env, cwd: ROOT, timeoutMs: 120_000 });
-    const said = await Promise.all(
-      steps.map((_, i) => readFile(join(temp.path, String(i)), 'utf8').catch(() => 'not run')),
-    );
-    expect({ code, said: code === 0 ? [] : said, output: code === 0 ? '' : output }).toEqual({
-      code: 0,
-      said: [],
-      output: '',
-    });
-    const checked = steps.map(({ expected }, i) =>
-      expected.map((text) => ({ text, said: patternOf(text).test(said[i] ?? '') || said[i] })),
-    );
-    expect(checked.flat().filter(({ said: ok }) => ok !== true)).toEqual([]);
-    expect(checked.flat().length).toBeGreaterThan(8);
-  }, 150_000);
+    const { code } = await runCommand('bash', [script], { env, cwd: ROOT, timeoutMs: 240_000 });
+    const said = await Promise.all(steps.map((_, i) => readFile(join(temp.path, String(i)), 'utf8').catch(() => '')));
+    const report = steps.map(({ commands, expected }, i) => ({
+      commands,
+      missing: expected.filter((text) => !patternOf(text).test(said[i] ?? '')),
+      said: said[i],
+    }));
+    expect(report.filter(({ missing }) => missing.length > 0)).toEqual([]);
+    expect({ code, last: code === 0 ? '' : said.at(-1) }).toEqual({ code: 0, last: '' });
+    expect(steps.flatMap(({ expected }) => expected).length).toBeGreaterThan(8);
+  }, 250_000);
 });
 
 describe('the first lines of README.md', () => {

@@ -108,7 +108,7 @@ function errorsPage(): string {
   return page(
     'Errors',
     NOTE,
-    'A code says what went wrong, whatever the transport; codes are never renamed. They are declared in [`libs/contracts/src/errors.ts`](../libs/contracts/src/errors.ts), and turned into HTTP in one place, [`apps/gateway/src/errors/failure.rules.ts`](../apps/gateway/src/errors/failure.rules.ts): under `/v1` as RFC 9457 problem details whose `code` is the code in lower case, under `/api` as one plain sentence, where shipped clients expect some statuses of their own. The sentence below is the general one; an answer may carry a more exact one. `/oauth` follows RFC 6749 instead.',
+    'A code says what went wrong, whatever the transport; codes are never renamed. They are declared in [`libs/contracts/src/errors.ts`](../libs/contracts/src/errors.ts), and turned into HTTP in one place, [`apps/gateway/src/errors/failure.rules.ts`](../apps/gateway/src/errors/failure.rules.ts): under `/v1` as RFC 9457 problem details whose `code` is the code in lower case, under `/api` as one plain sentence, where shipped clients expect some statuses of their own. The `type` of problem details is a page of the running Reef, such as `/problems/rating-exists`. The sentence below is the general one; an answer may carry a more exact one. `/oauth` follows RFC 6749 instead.',
     'Each code can be linked to: `docs/errors.md#rating_exists`. “Answered by” names the services whose contracts declare the code; “gateway” stands where none does. Any of them may answer `INVALID_INPUT`, `FORBIDDEN`, `SERVICE_UNAVAILABLE` and `DEADLINE_EXCEEDED`, and an undeclared failure becomes `INTERNAL`.',
     ...sections,
   );
