@@ -81,7 +81,7 @@ describe('docs/adr', () => {
 });
 
 function isOurCode(file: string): boolean {
-  return file.endsWith('.ts') && !file.startsWith('test/boundaries/violations/');
+  return /\.(ts|mjs|cjs)$/.test(file) && !file.startsWith('test/boundaries/violations/');
 }
 
 /** Code blocks and inline code may hold brackets that are no links. */
