@@ -6,10 +6,19 @@ export interface ScanLimits {
   readonly fileChars: number;
   /** All scanned files together, in UTF-16 characters; files that begin beyond it are left out. */
   readonly bundleChars: number;
+  /** How many encodings inside one another are opened. */
+  readonly layers: number;
+  /** All decoded texts together, in UTF-16 characters. */
+  readonly decodedChars: number;
+  /** How many decoded texts are scanned. */
+  readonly decodedTexts: number;
 }
 
 export const DEFAULT_LIMITS: ScanLimits = {
   lineChars: 4 * 1024 * 1024, // minified bundles have lines of megabytes; every pattern is linear
   fileChars: 32 * 1024 * 1024,
   bundleChars: 64 * 1024 * 1024, // the largest accepted bundle is 50 MiB
+  layers: 20,
+  decodedChars: 32 * 1024 * 1024,
+  decodedTexts: 5000,
 };

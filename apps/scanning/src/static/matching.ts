@@ -68,6 +68,30 @@ export function near(
   return null;
 }
 
+/** A pattern, and how many characters before its beginning the one before it may have ended at most. */
+export type Step = readonly [distance: number, pattern: RegExp];
+
+/**
+ * Every place where the patterns follow one another closely enough, as the positions at which they begin. For each
+ * match of the first the nearest later ones are taken. Linear in the text: no search ever goes back.
+ */
+export function* chains(text: string, first: RegExp, ...steps: readonly Step[]): Generator<readonly number[]> {
+  const upcoming = steps.map(([, pattern]) => matchFrom(pattern, text, 0));
+  for (const match of matchesOf(first, text)) {
+    const places = [match.index];
+    let end = match.index + match[0].length;
+    for (const [i, [distance, pattern]] of steps.entries()) {
+      let next = upcoming[i] ?? null;
+      if (next && next.index < end) next = upcoming[i] = matchFrom(pattern, text, end);
+      if (!next) return;
+      if (next.index - end > distance) break;
+      places.push(next.index);
+      end = next.index + next[0].length;
+    }
+    if (places.length > steps.length) yield places;
+  }
+}
+
 /** The number (from 1) of the line on which the pattern first matches, or null. */
 export function lineOfMatch(source: SourceFile, pattern: RegExp): number | null {
   const match = matchFrom(pattern, source.text, 0);
@@ -75,17 +99,17 @@ export function lineOfMatch(source: SourceFile, pattern: RegExp): number | null 
 }
 
 /**
- * The first line that holds one of the anchors and passes the test. Lines without an anchor are never looked at.
+ * The lines that hold one of the anchors, as numbers from 1, first to last.
  *
- * @param anchors lower-case substrings; at least one of them is on every line the test can accept
+ * @param anchors lower-case substrings
  */
-export function firstLine(source: SourceFile, anchors: readonly string[], accepts: LineTest): number | null {
+export function* linesWith(source: SourceFile, anchors: readonly string[]): Generator<number> {
   const upcoming = anchors.map((anchor) => source.lower.indexOf(anchor));
   for (;;) {
     const nearest = upcoming.reduce((least, at) => (at >= 0 && (least < 0 || at < least) ? at : least), -1);
-    if (nearest < 0) return null;
+    if (nearest < 0) return;
     const number = source.lineAt(nearest);
-    if (accepts(source.line(number), number, source)) return number;
+    yield number;
     const end = source.endOfLine(number);
     anchors.forEach((anchor, i) => {
       const at = upcoming[i]!;
@@ -94,7 +118,38 @@ export function firstLine(source: SourceFile, anchors: readonly string[], accept
   }
 }
 
-/** The needles and the search of a rule that looks at single lines. */
+/**
+ * The first line that holds one of the anchors and passes the test. Lines without an anchor are never looked at.
+ *
+ * @param anchors lower-case substrings; at least one of them is on every line the test can accept
+ */
+export function firstLine(source: SourceFile, anchors: readonly string[], accepts: LineTest): number | null {
+  for (const number of linesWith(source, anchors)) {
+    if (accepts(source.line(number), number, source)) return number;
+  }
+  return null;
+}
+
+/** The index of needles knows ASCII only; a rule with other anchors always runs. */
+const isNeedle = (anchor: string): boolean => /^[\x20-\x7e]{1,100}$/.test(anchor);
+
+/** The needles and the search of a rule that looks at single lines; `weigh` answers null for a line that passes. */
+export function onLines(
+  anchors: readonly string[],
+  weigh: (line: string, number: number, source: SourceFile) => number | null,
+): Pick<FileRule, 'needles' | 'find'> {
+  return {
+    needles: anchors.every(isNeedle) ? [anchors] : [],
+    *find(source) {
+      for (const line of linesWith(source, anchors)) {
+        const weight = weigh(source.line(line), line, source);
+        if (weight !== null) yield { line, weight };
+      }
+    },
+  };
+}
+
+/** The needles and the search of a rule that looks at single lines, and reports the first. */
 export function onLine(
   anchors: readonly string[],
   test: RegExp | LineTest,

@@ -20,6 +20,16 @@ export interface BundleContext {
   readonly sources: readonly SourceFile[];
   /** Environment names the publisher declared, in upper case. */
   readonly declaredEnv: ReadonlySet<string>;
+  /** Whether the bundle says that security is its trade, and so has reason to write about attacks. */
+  readonly tradesInSecurity: boolean;
+}
+
+/** A place where a file rule fires. */
+export interface Sight {
+  /** Counted from 1. */
+  readonly line: number;
+  /** Replaces the weight of the rule. */
+  readonly weight?: number;
 }
 
 interface RuleDescription {
@@ -27,6 +37,11 @@ interface RuleDescription {
   readonly id: string;
   readonly code: ReasonCode;
   readonly severity: Severity;
+  /**
+   * Points it adds to the verdict when it stands in plain text or running code, 0 to 100. Below 20 it is a weak sign,
+   * which honest skills show as well; from 50 it makes a skill suspicious, and then it takes two things together.
+   */
+  readonly weight: number;
   /** One sentence for the finding. */
   readonly message: string;
   /** Why it matters, for people who review findings. */
@@ -41,11 +56,14 @@ interface RuleDescription {
   readonly examples: { readonly fires: readonly Example[]; readonly passes: readonly Example[] };
 }
 
-/** A rule about one file; at most one finding a file. */
+/** What a file rule saw: nothing, one line (from 1), or several places of which the gravest is reported. */
+export type Seen = number | null | Iterable<Sight>;
+
+/** A rule about one file; at most one finding a file. Text that was decoded is shown to every file rule. */
 export interface FileRule extends RuleDescription {
   readonly files: readonly FileClass[];
-  /** @returns the line (from 1) of the first match, or null. Time must be linear in the length of the text. */
-  readonly find: (source: SourceFile, context: BundleContext) => number | null;
+  /** Time must be linear in the length of the text. */
+  readonly find: (source: SourceFile, context: BundleContext) => Seen;
   /** Takes out of the evidence what must not be shown, beyond secret literals, which are always taken out. */
   readonly redact?: (line: string) => string;
 }
@@ -55,6 +73,8 @@ export interface Sighting {
   readonly file: string;
   readonly line: number;
   readonly evidence: string;
+  /** Replaces the weight of the rule. */
+  readonly weight?: number;
 }
 
 /** A rule about all files together, or about what is declared beside them; at most one finding a bundle. */

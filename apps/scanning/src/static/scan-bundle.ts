@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type ScanLimits } from './limits';
 import { ALL_RULES } from './rules/all-rules';
 import type { Bundle, ScanResult } from './scan-result';
 import { Scanner } from './scanner';
-import { ENGINE_VERSION, reasonCodesOf, sortFindings, summaryOf, verdictOf } from './verdict.rules';
+import { ENGINE_VERSION, reasonCodesOf, scoreOf, sortFindings, summaryOf, verdictOf } from './verdict.rules';
 
 let scanner: Scanner | undefined;
 
@@ -18,21 +18,23 @@ function fullScanner(): Scanner {
  * the same result, nothing is read, executed or remembered. Time is linear in the text, so it may block its thread for
  * seconds on the largest bundles; run it in a worker.
  *
- * Capability labels are those of skills; a package gets its tags from its manifests, and none here.
+ * Skills and packages are read alike; a package has no front matter.
  *
  * @param bundle text files only, in path order
  * @param limits how much is looked at; what lies beyond is listed in `notLookedAt`
  */
 export function scanBundle(bundle: Bundle, limits: ScanLimits = DEFAULT_LIMITS): ScanResult {
   const { findings, capabilityTags, notLookedAt } = fullScanner().scan(bundle, limits);
-  const reasonCodes = reasonCodesOf(findings);
+  const verdict = verdictOf(findings, notLookedAt);
+  const reasonCodes = reasonCodesOf(findings, verdict);
   return {
-    verdict: verdictOf(findings),
+    verdict,
+    score: scoreOf(findings),
     reasonCodes,
     findings: sortFindings(findings),
-    summary: summaryOf(reasonCodes),
+    summary: summaryOf(verdict, reasonCodes),
     engineVersion: ENGINE_VERSION,
-    capabilityTags: bundle.kind === 'skill' ? capabilityTags : [],
+    capabilityTags,
     notLookedAt,
   };
 }

@@ -1,8 +1,20 @@
-/** How much a reader should care about one finding. It does not decide the verdict; see `verdict.rules.ts`. */
+/** How much a reader should care about one finding, where it stands; see `verdict.rules.ts`. */
 export type Severity = 'info' | 'warn' | 'critical';
 
 /** What the static engine concludes about a whole bundle. */
-export type Verdict = 'clean' | 'suspicious' | 'malicious';
+export type Verdict = 'clean' | 'suspicious' | 'malicious' | 'inconclusive';
+
+/**
+ * Where a finding stands, which decides how much it counts:
+ *
+ * - `plain`: an instruction, or code that runs; counts in full
+ * - `hidden`: text that was encoded or made invisible; counts more
+ * - `message`: printed, not run; `comment`: a comment of a program
+ * - `reference`: a security skill writes about it; `pattern`: a scanner looks for it
+ * - `fixture`: data of a test that nothing else mentions; `warning`: the text warns of it
+ */
+export type FindingContext =
+  'plain' | 'hidden' | 'message' | 'comment' | 'reference' | 'pattern' | 'fixture' | 'warning';
 
 /** Every reason code says by its prefix how grave it is. */
 export type ReasonCode = `suspicious.${string}` | `malicious.${string}`;
@@ -30,6 +42,11 @@ export interface Bundle {
 /** One place where one rule saw something. */
 export interface Finding {
   readonly code: ReasonCode;
+  /** The rule behind it; several rules may share a code. */
+  readonly rule: string;
+  readonly context: FindingContext;
+  /** What it adds to the verdict, in points, its context taken into account. */
+  readonly weight: number;
   readonly severity: Severity;
   /** A path of the bundle, or `metadata` when no file is concerned. */
   readonly file: string;
@@ -44,11 +61,15 @@ export interface Finding {
 export interface NotLookedAt {
   readonly path: string;
   readonly reason: string;
+  /** Whether a payload could well be there, so that nothing found means nothing known. */
+  readonly matters?: boolean;
 }
 
 export interface ScanResult {
   readonly verdict: Verdict;
-  /** Unique and sorted. */
+  /** Points of all findings together; see `verdict.rules.ts`. */
+  readonly score: number;
+  /** The codes that made the verdict, unique and sorted; none when it is clean. */
   readonly reasonCodes: ReasonCode[];
   /** Sorted by `code:file:line:message`. */
   readonly findings: Finding[];

@@ -1,12 +1,18 @@
 import { withImpliedTags, type CapabilityLabel, type CapabilityTag } from './capability-labels.rules';
+import { contextOf, tradesInSecurity } from './context.rules';
 import { declaredEnvOf } from './declared-env.rules';
 import { declaredText } from './declared-text';
 import { evidenceOf } from './evidence.rules';
+import { openLayers } from './layers';
 import type { ScanLimits } from './limits';
 import { NeedleIndex, type NeedleHits } from './needle-index';
-import type { BundleContext, BundleRule, FileRule, RuleSet } from './rule';
-import type { Bundle, Finding, NotLookedAt } from './scan-result';
+import type { BundleContext, BundleRule, FileRule, RuleSet, Seen, Sight } from './rule';
+import type { Bundle, Finding, FindingContext, NotLookedAt } from './scan-result';
 import { SourceFile } from './source-file';
+import { DEFAULT_VERDICT_SETTINGS, severityOf, weightOf } from './verdict.rules';
+
+const MOST_MENTIONS = 500;
+const HIDDEN_FACTOR = DEFAULT_VERDICT_SETTINGS.factors.hidden;
 
 /** Everything the rules saw, before it is judged and sorted. */
 export interface Observations {
@@ -45,14 +51,26 @@ export class Scanner {
 
   scan(bundle: Bundle, limits: ScanLimits): Observations {
     const { sources, notLookedAt } = prepare(bundle, limits);
+    const layers = openLayers(sources, limits);
+    const { frontMatter, metadata, slug, displayName, summary } = bundle;
+    const about = [slug.replaceAll('-', ' '), displayName, summary ?? '', String(frontMatter['description'] ?? '')];
+    const context: BundleContext = {
+      bundle,
+      sources,
+      declaredEnv: declaredEnvOf(frontMatter, metadata),
+      tradesInSecurity: tradesInSecurity(about),
+    };
     const indexed = sources.map((source) => ({ source, hits: this.index.hitsIn(source.text) }));
-    const { frontMatter, metadata } = bundle;
-    const context: BundleContext = { bundle, sources, declaredEnv: declaredEnvOf(frontMatter, metadata) };
+    const hidden = layers.sources.map((source) => ({ source, hits: this.index.hitsIn(source.text) }));
     const findings = [
-      ...indexed.flatMap((file) => this.fileRules.flatMap((rule) => applyToFile(rule, file, context))),
+      ...[...indexed, ...hidden].flatMap((file) => this.fileRules.flatMap((rule) => applyToFile(rule, file, context))),
       ...this.bundleRules.flatMap((rule) => applyToBundle(rule, indexed, context)),
     ];
-    return { findings, capabilityTags: this.capabilityTags(bundle, indexed), notLookedAt };
+    return {
+      findings: gravestOfEachRule(findings),
+      capabilityTags: this.capabilityTags(bundle, indexed),
+      notLookedAt: [...notLookedAt, ...layers.notLookedAt],
+    };
   }
 
   private indexed<R extends FileRule | BundleRule>(rule: R): Indexed<R> {
@@ -75,12 +93,55 @@ export class Scanner {
 
 function applyToFile({ rule, groups }: Indexed<FileRule>, file: IndexedSource, context: BundleContext): Finding[] {
   const { source, hits } = file;
-  if (!rule.files.includes('text') && !rule.files.includes(source.fileClass)) return [];
-  if (!groups.every((group) => hasOneOf(group, hits))) return [];
-  const line = rule.find(source, context);
-  if (line === null) return [];
-  const { code, severity, message } = rule;
-  return [{ code, severity, file: source.path, line, message, evidence: evidenceOf(source.line(line), rule.redact) }];
+  const applies = source.hideout || rule.files.includes('text') || rule.files.includes(source.fileClass);
+  if (!applies || !groups.every((group) => hasOneOf(group, hits))) return [];
+  const seen = gravestSight(rule, source, context);
+  if (!seen) return [];
+  const { line, weight, where } = seen;
+  const { code, severity, id } = rule;
+  const place = { file: source.path, line: source.hideout?.line ?? line, context: where, weight };
+  const message = source.hideout ? `${rule.message} ${hiddenBehind(source.hideout.layers)}` : rule.message;
+  const evidence = evidenceOf(source.line(line), rule.redact);
+  return [{ code, rule: id, severity: severityOf(severity, place), ...place, message, evidence }];
+}
+
+interface WeighedSight {
+  readonly line: number;
+  readonly weight: number;
+  readonly where: FindingContext;
+}
+
+/**
+ * The sight that weighs most where it stands, the first of equals. An attacker may put any number of harmless mentions
+ * before the real thing; past 500 of them the rest counts as plain, because no honest text has that many.
+ */
+function gravestSight(rule: FileRule, source: SourceFile, context: BundleContext): WeighedSight | null {
+  let gravest: WeighedSight | null = null;
+  let number = 0;
+  for (const { line, weight: own = rule.weight } of sightsOf(rule.find(source, context))) {
+    if (gravest && gravest.weight >= own * HIDDEN_FACTOR) continue;
+    const where = ++number > MOST_MENTIONS ? 'plain' : whereIs(source, line, context);
+    const weight = weightOf(own, where);
+    if (!gravest || weight > gravest.weight) gravest = { line, weight, where };
+    if (weight >= 100) break;
+  }
+  return gravest;
+}
+
+function sightsOf(seen: Seen): Iterable<Sight> {
+  if (seen === null) return [];
+  return typeof seen === 'number' ? [{ line: seen }] : seen;
+}
+
+/** Hidden text is hidden, unless the place it is hidden in is itself only a mention. */
+function whereIs(source: SourceFile, line: number, context: BundleContext): FindingContext {
+  if (!source.hideout) return contextOf(source, line, context);
+  const outer = contextOf(source.hideout.file, source.hideout.line, context);
+  return outer === 'plain' ? 'hidden' : outer;
+}
+
+function hiddenBehind(layers: number): string {
+  return `It was hidden, ${layers === 1 ? 'by one encoding' : `by ${layers} encodings`}.`;
 }
 
 /** The needles of a bundle rule may be spread over its files. */
@@ -92,9 +153,21 @@ function applyToBundle(
   if (!groups.every((group) => files.some(({ hits }) => hasOneOf(group, hits)))) return [];
   const sighting = rule.find(context);
   if (!sighting) return [];
-  const { code, severity, message } = rule;
+  const { code, severity, message, id } = rule;
   const { file, line, evidence } = sighting;
-  return [{ code, severity, file, line, message, evidence: evidenceOf(evidence) }];
+  const place = { file, line, context: 'plain' as const, weight: weightOf(sighting.weight ?? rule.weight, 'plain') };
+  return [{ code, rule: id, severity: severityOf(severity, place), ...place, message, evidence: evidenceOf(evidence) }];
+}
+
+/** At most one finding a rule and file (section 5.1), also when the file hides further texts. */
+function gravestOfEachRule(findings: readonly Finding[]): Finding[] {
+  const gravest = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.rule}\n${finding.file}`;
+    const known = gravest.get(key);
+    if (!known || known.weight < finding.weight) gravest.set(key, finding);
+  }
+  return [...gravest.values()];
 }
 
 function hasOneOf(group: readonly number[], hits: NeedleHits): boolean {
@@ -107,7 +180,8 @@ function prepare(bundle: Bundle, limits: ScanLimits): { sources: SourceFile[]; n
   let chars = 0;
   for (const file of bundle.files) {
     if (chars >= limits.bundleChars) {
-      notLookedAt.push({ path: file.path, reason: `The bundle exceeds ${limits.bundleChars} characters.` });
+      const reason = `The bundle exceeds ${limits.bundleChars} characters.`;
+      notLookedAt.push({ path: file.path, reason, matters: true });
       continue;
     }
     const prepared = SourceFile.from(file, limits);

@@ -4,8 +4,19 @@ import type { NotLookedAt, TextFile } from './scan-result';
 /** `text` is every file; the others follow from the extension (server semantics, section 5.1). */
 export type FileClass = 'text' | 'code' | 'markdown' | 'manifest';
 
+/** Where a text stood that was encoded or invisible. */
+export interface Hideout {
+  readonly file: SourceFile;
+  /** The line (from 1) of that file. */
+  readonly line: number;
+  /** How many encodings had to be opened, 1 or more. */
+  readonly layers: number;
+}
+
 const CLASS_OF_EXTENSION = new Map<string, FileClass>([
-  ...'js ts mjs cjs mts cts jsx tsx py sh bash zsh rb go'.split(' ').map((ext) => [ext, 'code'] as const),
+  // From ps1 on these are ours: section 5.1 does not know them, and campaigns do.
+  ...'js ts mjs cjs mts cts jsx tsx py sh bash zsh rb go ps1 psm1 bat cmd vbs command fish pl php lua rs swift applescript'
+    .split(' ').map((ext) => [ext, 'code'] as const),
   ...'md markdown mdx'.split(' ').map((ext) => [ext, 'markdown'] as const),
   ...'json yaml yml toml'.split(' ').map((ext) => [ext, 'manifest'] as const),
 ]);
@@ -27,6 +38,8 @@ export class SourceFile {
     readonly path: string,
     readonly text: string,
     lineStarts: readonly number[],
+    /** Set for a text that was hidden in a file, which it shares its path with. */
+    readonly hideout?: Hideout,
   ) {
     this.fileClass = fileClassOf(path);
     this.lineStarts = lineStarts;
@@ -35,10 +48,13 @@ export class SourceFile {
   /** Prepares a file and says which parts of it exceed the limits and are therefore not looked at. */
   static from(file: TextFile, limits: ScanLimits): { source: SourceFile; notLookedAt: NotLookedAt[] } {
     const notLookedAt: NotLookedAt[] = [];
+    // The end of a long table or data file seldom decides; the end of a program may well.
+    const matters = ['code', 'markdown'].includes(fileClassOf(file.path));
     let text = withPlainLineEnds(file.text);
     if (text.length > limits.fileChars) {
       text = text.slice(0, limits.fileChars);
-      notLookedAt.push({ path: file.path, reason: `Only the first ${limits.fileChars} characters were scanned.` });
+      const reason = `Only the first ${limits.fileChars} characters were scanned.`;
+      notLookedAt.push({ path: file.path, reason, matters });
     }
     let starts = startsOfLines(text);
     const longLines = linesLongerThan(limits.lineChars, text, starts);
@@ -48,9 +64,15 @@ export class SourceFile {
         .map((line) => line.slice(0, limits.lineChars))
         .join('\n');
       starts = startsOfLines(text);
-      notLookedAt.push({ path: file.path, reason: longLinesReason(longLines, limits.lineChars) });
+      notLookedAt.push({ path: file.path, reason: longLinesReason(longLines, limits.lineChars), matters });
     }
     return { source: new SourceFile(file.path, text, starts), notLookedAt };
+  }
+
+  /** A text that was hidden in another one at `index`. */
+  static inside(outer: SourceFile, index: number, text: string): SourceFile {
+    const { file, line, layers } = outer.hideout ?? { file: outer, line: outer.lineAt(index), layers: 0 };
+    return new SourceFile(outer.path, text, startsOfLines(text), { file, line, layers: layers + 1 });
   }
 
   /** The text in lower case, of the same length, so that positions can be exchanged between the two. */

@@ -15,6 +15,17 @@ import { NETWORK_RULES } from './network.rules';
 import { OBFUSCATION_RULES } from './obfuscation.rules';
 import { UNTRUSTED_METADATA_RULES, UNTRUSTED_SOURCE_RULES } from './untrusted-sources.rules';
 import { WHOLE_BUNDLE_RULES } from './whole-bundle.rules';
+import { AGENT_MANIPULATION_RULES } from './agent-manipulation.rules';
+import { CREDENTIAL_THEFT_RULES } from './credential-theft.rules';
+import { DATA_DROP_RULES } from './data-drop.rules';
+import { ENCODED_EXECUTION_RULES } from './encoded-execution.rules';
+import { HIDDEN_TEXT_RULES } from './hidden-text.rules';
+import { PERSISTENCE_RULES } from './persistence.rules';
+import { PREREQUISITE_RULES } from './prerequisite.rules';
+import { REMOTE_EVALUATION_RULES } from './remote-evaluation.rules';
+import { REMOTE_EXECUTION_RULES } from './remote-execution.rules';
+import { REVERSE_SHELL_RULES } from './reverse-shell.rules';
+import { LOOKALIKE_RULES, SUPPLY_CHAIN_RULES } from './supply-chain.rules';
 
 /** Every rule of the engine. A new family is a file beside this one and a line in this list. */
 export const ALL_RULES: RuleSet = {
@@ -33,6 +44,17 @@ export const ALL_RULES: RuleSet = {
     ...MARKDOWN_CREDENTIAL_RULES,
     ...MARKDOWN_INSTRUCTION_RULES,
     ...UNTRUSTED_SOURCE_RULES,
+    ...AGENT_MANIPULATION_RULES,
+    ...CREDENTIAL_THEFT_RULES,
+    ...DATA_DROP_RULES,
+    ...ENCODED_EXECUTION_RULES,
+    ...HIDDEN_TEXT_RULES,
+    ...PERSISTENCE_RULES,
+    ...PREREQUISITE_RULES,
+    ...REMOTE_EVALUATION_RULES,
+    ...REMOTE_EXECUTION_RULES,
+    ...REVERSE_SHELL_RULES,
+    ...SUPPLY_CHAIN_RULES,
   ],
-  bundleRules: [...WHOLE_BUNDLE_RULES, ...DECLARATION_RULES, ...UNTRUSTED_METADATA_RULES],
+  bundleRules: [...WHOLE_BUNDLE_RULES, ...DECLARATION_RULES, ...UNTRUSTED_METADATA_RULES, ...LOOKALIKE_RULES],
 };

@@ -22,6 +22,7 @@ function billsThroughOperator(source: SourceFile): number | null {
 export const BILLING_RULES: readonly FileRule[] = [
   {
     id: 'hardcoded_operator_billing',
+    weight: 15,
     code: 'suspicious.hardcoded_operator_billing',
     severity: 'critical',
     files: ['code', 'markdown'],

@@ -31,6 +31,7 @@ function rendersForeignSvg(source: SourceFile): number | null {
 export const BROWSER_RULES: readonly FileRule[] = [
   {
     id: 'unsafe_browser_text_input',
+    weight: 2,
     code: 'suspicious.unsafe_browser_text_input',
     severity: 'warn',
     files: ['code', 'markdown'],
@@ -64,6 +65,7 @@ export const BROWSER_RULES: readonly FileRule[] = [
   },
   {
     id: 'browser_file_render',
+    weight: 3,
     code: 'suspicious.browser_file_render',
     severity: 'critical',
     files: ['code'],
@@ -94,6 +96,7 @@ export const BROWSER_RULES: readonly FileRule[] = [
   },
   {
     id: 'browser_credential_automation/password-input',
+    weight: 8,
     code: 'suspicious.browser_credential_automation',
     severity: 'critical',
     files: ['markdown'],
@@ -115,6 +118,7 @@ export const BROWSER_RULES: readonly FileRule[] = [
   },
   {
     id: 'browser_credential_automation/mail-robot',
+    weight: 18,
     code: 'suspicious.browser_credential_automation',
     severity: 'critical',
     files: ['markdown'],

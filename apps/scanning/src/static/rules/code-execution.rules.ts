@@ -10,6 +10,7 @@ const DYNAMIC_CODE =
 export const CODE_EXECUTION_RULES: readonly FileRule[] = [
   {
     id: 'dangerous_exec',
+    weight: 3,
     code: 'suspicious.dangerous_exec',
     severity: 'critical',
     files: ['code'],
@@ -44,6 +45,7 @@ export const CODE_EXECUTION_RULES: readonly FileRule[] = [
   },
   {
     id: 'dynamic_code_execution',
+    weight: 5,
     code: 'suspicious.dynamic_code_execution',
     severity: 'critical',
     files: ['code'],

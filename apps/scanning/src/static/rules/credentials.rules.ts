@@ -11,6 +11,7 @@ const isProgram = ({ fileClass, path }: SourceFile): boolean => fileClass === 'c
 export const CREDENTIAL_RULES: readonly FileRule[] = [
   {
     id: 'exposed_secret_literal',
+    weight: 8,
     code: 'suspicious.exposed_secret_literal',
     severity: 'critical',
     files: ['text'],

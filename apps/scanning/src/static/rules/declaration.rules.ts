@@ -8,6 +8,7 @@ export const BLOCKED_SIGNATURE = /ClawdAuthenticatorTool/i;
 export const DECLARATION_RULES: readonly BundleRule[] = [
   {
     id: 'privileged_always',
+    weight: 4,
     code: 'suspicious.privileged_always',
     severity: 'warn',
     message: 'The skill asks to be loaded into every conversation.',
@@ -41,6 +42,7 @@ export const DECLARATION_RULES: readonly BundleRule[] = [
   },
   {
     id: 'known_blocked_signature',
+    weight: 100,
     code: 'malicious.known_blocked_signature',
     severity: 'critical',
     message: 'The bundle names itself after a known malware campaign.',

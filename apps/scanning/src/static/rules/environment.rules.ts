@@ -45,6 +45,7 @@ export const ENVIRONMENT_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'env_credential_access/undeclared',
+    weight: 3,
     message: 'This code reads undeclared environment variables and makes web requests.',
     rationale: 'The environment of an agent holds the keys of all its services; one request can carry them away.',
     needles: [['process.env'], ['fetch', 'http.request', 'axios']],
@@ -82,6 +83,7 @@ export const ENVIRONMENT_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'env_credential_access/password-login',
+    weight: 4,
     message: 'This code posts a password from the environment to an address from the environment.',
     rationale: 'A changed address variable sends the password to somebody else.',
     needles: [['os.environ', 'getenv'], ['.post'], ['password']],

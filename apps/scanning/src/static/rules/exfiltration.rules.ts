@@ -24,6 +24,7 @@ export const EXFILTRATION_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'potential_exfiltration/file-and-request',
+    weight: 3,
     severity: 'warn',
     message: 'This code reads files and makes web requests.',
     needles: [['readfile'], ['fetch', 'http.request', 'axios']],
@@ -43,6 +44,7 @@ export const EXFILTRATION_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'potential_exfiltration/curl-upload',
+    weight: 6,
     severity: 'critical',
     message: 'This code uploads with curl and handles base64.',
     needles: [['curl'], ['base64'], ['-d', '--data', '-f', '--form', '--upload-file', 'authorization:']],
@@ -71,6 +73,7 @@ export const EXFILTRATION_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'potential_exfiltration/python-upload',
+    weight: 4,
     severity: 'critical',
     message: 'This code encodes data in base64 and posts it.',
     needles: [['base64.b64encode'], ['.post']],

@@ -36,6 +36,7 @@ export const EXPOSED_IDENTIFIER_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'exposed_resource_identifier/private-network-url',
+    weight: 6,
     files: ['text'],
     message: 'An unencrypted URL points into the carrier-grade private range 100.64.0.0/10.',
     fix: 'Replace the address by a setting that each user fills in.',
@@ -54,6 +55,7 @@ export const EXPOSED_IDENTIFIER_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'exposed_resource_identifier/connection-id',
+    weight: 6,
     files: ['markdown'],
     message: 'The instructions contain the identifier of a real account connection.',
     fix: 'Write a placeholder and explain where users find their own connection identifier.',
@@ -69,6 +71,7 @@ export const EXPOSED_IDENTIFIER_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'exposed_resource_identifier/spreadsheet',
+    weight: 4,
     files: ['markdown'],
     message: 'The instructions address one particular online spreadsheet.',
     fix: 'Let users name their own spreadsheet.',

@@ -58,6 +58,7 @@ export const FILE_WRITE_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'unsafe_file_write/ffmpeg-output',
+    weight: 2,
     message: 'ffmpeg overwrites files in an output folder that is not checked.',
     fix: 'Resolve the path and refuse it unless it is inside the intended folder.',
     needles: [['outdir'], ['subprocess.run'], ['ffmpeg'], ['output_path']],
@@ -82,6 +83,7 @@ export const FILE_WRITE_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'unsafe_file_write/filename-parameter',
+    weight: 2,
     message: 'A file name from outside is used in a path without a check.',
     fix: 'Keep only the base name, or refuse names that contain a separator or `..`.',
     needles: [['filename'], ['rclone'], ['subprocess.run']],

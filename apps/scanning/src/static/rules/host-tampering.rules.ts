@@ -37,6 +37,7 @@ function bypassedConfirmation(source: SourceFile): number | null {
 export const HOST_TAMPERING_RULES: readonly FileRule[] = [
   {
     id: 'host_platform_source_patch',
+    weight: 18,
     code: 'suspicious.host_platform_source_patch',
     severity: 'critical',
     files: ['code'],
@@ -59,6 +60,7 @@ export const HOST_TAMPERING_RULES: readonly FileRule[] = [
   },
   {
     id: 'confirmation_bypass',
+    weight: 25,
     code: 'suspicious.confirmation_bypass',
     severity: 'critical',
     files: ['code'],

@@ -69,6 +69,7 @@ export const MARKDOWN_CREDENTIAL_RULES: readonly FileRule[] = [
   {
     ...exposure,
     id: 'credential_exposure_instructions/git-remote',
+    weight: 4,
     message: 'The instructions write a token into the address of a git remote.',
     rationale: 'The token stays readable in the repository configuration and in every error message.',
     ...onLine(['set-url'], remoteHoldsSecret),
@@ -89,6 +90,7 @@ export const MARKDOWN_CREDENTIAL_RULES: readonly FileRule[] = [
   {
     ...exposure,
     id: 'credential_exposure_instructions/remember',
+    weight: 6,
     message: 'The instructions have the agent keep a secret in its memory or conversation.',
     rationale: 'Memory and conversations are stored, shared and sent to models; a secret there is no secret.',
     ...onLine(['save'], (line, _, source) => SAVE_IT.test(line) && SECRET_VARIABLE.test(source.text), [['$']]),
@@ -103,6 +105,7 @@ export const MARKDOWN_CREDENTIAL_RULES: readonly FileRule[] = [
   {
     ...argv,
     id: 'secret_argv_exposure/from-mnemonic',
+    weight: 4,
     ...onLine(['from-mnemonic'], passesPhrase),
     examples: {
       fires: [
@@ -118,6 +121,7 @@ export const MARKDOWN_CREDENTIAL_RULES: readonly FileRule[] = [
   {
     ...argv,
     id: 'secret_argv_exposure/option',
+    weight: 3,
     ...onLine(['--private-key', '--seed', '--mnemonic', '--password', '--token'], passesOption),
     examples: {
       fires: [

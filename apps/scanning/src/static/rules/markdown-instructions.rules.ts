@@ -27,6 +27,7 @@ const deletesWithoutAsking: LineTest = (line, number, source) => {
 export const MARKDOWN_INSTRUCTION_RULES: readonly FileRule[] = [
   {
     id: 'install_terminal_payload',
+    weight: 100,
     code: 'malicious.install_terminal_payload',
     severity: 'critical',
     files: ['markdown'],
@@ -58,6 +59,7 @@ export const MARKDOWN_INSTRUCTION_RULES: readonly FileRule[] = [
   },
   {
     id: 'destructive_delete_command',
+    weight: 5,
     code: 'suspicious.destructive_delete_command',
     severity: 'warn',
     files: ['markdown'],
@@ -81,6 +83,7 @@ export const MARKDOWN_INSTRUCTION_RULES: readonly FileRule[] = [
   },
   {
     id: 'prompt_injection_instructions',
+    weight: 12,
     code: 'suspicious.prompt_injection_instructions',
     severity: 'warn',
     files: ['markdown'],
@@ -101,6 +104,7 @@ export const MARKDOWN_INSTRUCTION_RULES: readonly FileRule[] = [
   },
   {
     id: 'generated_source_template_injection',
+    weight: 2,
     code: 'suspicious.generated_source_template_injection',
     severity: 'critical',
     files: ['markdown'],

@@ -7,6 +7,7 @@ const HIDDEN_TEXT = /(?:\\x[0-9a-fA-F]{2}){6}|\b(?:atob|Buffer\.from)\s{0,4}\(\s
 export const OBFUSCATION_RULES: readonly FileRule[] = [
   {
     id: 'obfuscated_code',
+    weight: 10,
     code: 'suspicious.obfuscated_code',
     severity: 'warn',
     files: ['code'],

@@ -27,6 +27,7 @@ export const UNTRUSTED_SOURCE_RULES: readonly FileRule[] = [
   {
     ...shared,
     id: 'install_untrusted_source/manifest',
+    weight: 12,
     files: ['manifest'],
     message: 'A manifest points to a shortened link or a bare IP address.',
     ...onLine(['http://', 'https://'], (line) => SHORTENED_URL.test(line) || namesRawAddress(line)),
@@ -47,6 +48,7 @@ export const UNTRUSTED_METADATA_RULES: readonly BundleRule[] = [
   {
     ...shared,
     id: 'install_untrusted_source/metadata',
+    weight: 12,
     needles: [],
     message: 'The declared metadata points to a shortened link.',
     find: ({ bundle }) => {

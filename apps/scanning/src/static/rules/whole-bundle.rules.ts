@@ -42,6 +42,7 @@ function recipeRun(source: SourceFile): number | null {
 export const WHOLE_BUNDLE_RULES: readonly BundleRule[] = [
   {
     id: 'autonomous_credential_egress',
+    weight: 18,
     code: 'suspicious.autonomous_credential_egress',
     severity: 'critical',
     message: 'The skill keeps posting answers to a service with agent credentials, on its own schedule.',
@@ -88,6 +89,7 @@ export const WHOLE_BUNDLE_RULES: readonly BundleRule[] = [
   },
   {
     id: 'remote_recipe_execution',
+    weight: 25,
     code: 'suspicious.remote_recipe_execution',
     severity: 'critical',
     message: 'The skill downloads command recipes and runs them with filled-in parameters.',
