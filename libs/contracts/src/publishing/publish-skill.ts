@@ -37,6 +37,10 @@ export class SkillPublishPayload {
   @Texts({ optional: true, maxItems: 100, max: 100 }) tags?: string[];
   @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
 }
+/** The JSON body of `POST /api/v1/skills`: what the publisher says, with files uploaded before. */
+export class PublishSkillBody extends SkillPublishPayload {
+  @ListOf(() => TicketedFile, { maxItems: 10_000 }) files: TicketedFile[];
+}
 export class PublishSkillInput {
   @Nested(() => SkillPublishPayload) payload: SkillPublishPayload;
   @ListOf(() => StoredFile, {

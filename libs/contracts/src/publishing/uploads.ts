@@ -6,12 +6,14 @@ export const UPLOAD_PURPOSES = ['skill-file', 'clawpack'] as const;
 export type UploadPurpose = (typeof UPLOAD_PURPOSES)[number];
 
 /** Facts about the file, when the client knows them; the upload must then match. */
-export class CreateUploadInput {
-  @Choice(UPLOAD_PURPOSES) purpose: UploadPurpose;
+export class UploadFacts {
   @Text({ optional: true, max: 1024, description: 'Path inside the bundle' }) path?: string;
   @Whole({ optional: true, min: 0, description: 'Bytes that will be sent' }) size?: number;
   @Sha256({ optional: true }) sha256?: string;
   @Text({ optional: true, max: 255 }) contentType?: string;
+}
+export class CreateUploadInput extends UploadFacts {
+  @Choice(UPLOAD_PURPOSES) purpose: UploadPurpose;
 }
 export class UploadTicket {
   @Text({ description: 'Secret part of the upload URL: who has it may upload, once' }) key: string;
