@@ -76,6 +76,13 @@ export function Choice(values: readonly string[], field: FieldOptions = {}): Pro
 export function Uuid(field: FieldOptions = {}): PropertyDecorator {
   return declare(field, { type: 'string', format: 'uuid' }, [IsUUID()]);
 }
+export function Uuids({ maxItems, ...field }: ListOptions = {}): PropertyDecorator {
+  return declare(field, { type: 'string', format: 'uuid', isArray: true, maxItems }, [
+    IsArray(),
+    IsUUID(undefined, { each: true }),
+    ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
+  ]);
+}
 /** 64 lower-case hexadecimal digits. */
 export function Sha256(field: FieldOptions = {}): PropertyDecorator {
   return declare(field, { type: 'string', pattern: SHA256.source }, [IsString(), Matches(SHA256)]);
@@ -89,10 +96,11 @@ export function Instant(field: FieldOptions = {}): PropertyDecorator {
   return declare(field, { type: 'string', format: 'date-time' }, [IsString(), Matches(INSTANT)]);
 }
 export function Nested(shape: () => Shape, field: FieldOptions = {}): PropertyDecorator {
-  return declare(field, { type: shape }, [IsObject(), ValidateNested(), Type(shape)]);
+  // @nestjs/swagger knows a lazy type by the name of its function, which must be `type`.
+  return declare(field, { type: () => shape() }, [IsObject(), ValidateNested(), Type(shape)]);
 }
 export function ListOf(shape: () => Shape, { maxItems, ...field }: ListOptions = {}): PropertyDecorator {
-  return declare(field, { type: shape, isArray: true, maxItems }, [
+  return declare(field, { type: () => shape(), isArray: true, maxItems }, [
     IsArray(),
     IsObject({ each: true }),
     ValidateNested({ each: true }),

@@ -4,7 +4,7 @@ import { RATING_SCOPES } from '@app/contracts';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { RawRoutes } from '../edge/raw-routes';
 import { TOKEN_PATH } from '../oauth/oauth-server';
-import { toOpenApi31 } from './openapi.rules';
+import { completePaths, toOpenApi31 } from './openapi.rules';
 
 const DESCRIPTION = `A registry of OpenClaw skills and plugins, with ratings.
 
@@ -45,7 +45,7 @@ export class ApiDocument {
     const config = this.frame().build();
     const operationIdFactory = (_controller: string, method: string) => method;
     const document = SwaggerModule.createDocument(this.app, config, { operationIdFactory });
-    return toOpenApi31({ ...document, paths: { ...document.paths, ...this.rawRoutes.paths } });
+    return toOpenApi31({ ...document, paths: completePaths({ ...document.paths, ...this.rawRoutes.paths }) });
   }
   private frame(): DocumentBuilder {
     const { REEF_PUBLIC_URL: url } = this.settings;
@@ -57,6 +57,7 @@ export class ApiDocument {
       .setDescription(DESCRIPTION)
       .addServer(url)
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token, clh_…' }, 'token')
-      .addOAuth2({ type: 'oauth2', flows: { clientCredentials } }, 'oauth');
+      .addOAuth2({ type: 'oauth2', flows: { clientCredentials } }, 'oauth')
+      .addBasicAuth({ type: 'http', scheme: 'basic', description: 'Client id and secret' }, 'client');
   }
 }

@@ -15,6 +15,7 @@ export const OAUTH_PATHS = {
       summary: 'Get an access token for the rating API (RFC 6749 section 4.4)',
       description: 'The client authenticates with HTTP Basic, or with client_id and client_secret in the form.',
       tags: ['oauth'],
+      security: [{ client: [] }],
       requestBody: {
         required: true,
         content: {

@@ -42,6 +42,7 @@ export async function takeMultipart(request: FastifyRequest, blobs: BlobStore): 
       else await intake.takeFile(part);
     }
   } catch (error) {
+    if (isMalformed(error)) throw new DomainError('PUBLISH_INVALID', 'The multipart body is malformed');
     throw !request.raw.complete || isTruncated(error) ? new DomainError('UPLOAD_TRUNCATED') : translate(error);
   }
   return intake.finished();
@@ -128,4 +129,10 @@ function translate(error: unknown): unknown {
   if (code === 'FST_FILES_LIMIT') return new DomainError('PUBLISH_INVALID', `A bundle has at most ${MAX_FILES} files`);
   if (code === 'FST_FIELDS_LIMIT') return new DomainError('PUBLISH_INVALID', 'The request has too many text parts');
   return error;
+}
+
+/** The parser's own errors have no code, only a text. */
+function isMalformed(error: unknown): boolean {
+  const { message } = error as { message?: string };
+  return message?.startsWith('Multipart: ') === true;
 }
