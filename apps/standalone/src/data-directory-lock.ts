@@ -68,7 +68,7 @@ async function prepare(directory: string): Promise<string> {
     await mkdir(lockDirectory, { recursive: true, mode: 0o700 });
     return await realpath(lockDirectory);
   } catch (error) {
-    throw new Error(`The data directory ${directory} cannot be used (${(error as Error).message}).`);
+    throw expected(`The data directory ${directory} cannot be used (${(error as Error).message}).`);
   }
 }
 
@@ -100,7 +100,7 @@ async function outlastRivals(directory: string, path: string, name: string): Pro
     const winner = rivals.find(
       (rival) => rival.state === 'holding' || (rival.state === 'claiming' && rival.name < name),
     );
-    if (winner) throw new Error(sentence(directory, winner.name));
+    if (winner) throw expected(sentence(directory, winner.name));
     if (rivals.length === 0) return;
     await delay(5); // Those after us by name give up, unless they looked before we appeared: then they hold it.
   }
@@ -142,4 +142,9 @@ function sentence(directory: string, holder: string): string {
     `Another Reef (process ${pid}) is already using the data directory ${directory}. ` +
     'Stop it, or set REEF_DATA_DIR to another directory.'
   );
+}
+
+/** An error the person at the terminal can do something about: its sentence is shown without a stack. */
+function expected(message: string): Error {
+  return Object.assign(new Error(message), { expected: true });
 }
