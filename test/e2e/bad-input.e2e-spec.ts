@@ -287,7 +287,7 @@ describe.each(TOPOLOGIES)('bad input gets one clear sentence and changes nothing
           const reply = await world.get(path);
           expect([`${path} answered`, reply.status < 500 && reply.status >= 400]).toEqual([`${path} answered`, true]);
         }
-        (await world.get(`/api/v1/search?q=${slug}`)).expect(200);
+        expect((await world.get(`/api/v1/search?q=${slug}`)).status).toBe(slug === '%00' ? 400 : 200);
         (await world.get(`/api/v1/skills?cursor=${slug}&limit=${slug}&sort=${slug}`)).expect(200);
       },
     );

@@ -75,8 +75,12 @@ inBothTopologies('OAuth', (world) => {
   });
   it('refuses a scope the client does not have', async () => {
     const client = await world.createOAuthClient('plugin:rating:read');
-    for (const scope of [ALL_SCOPES, 'everything'])
-      expect((await world.askForToken(client, scope)).expect(400).json.error).toBe('invalid_scope');
+    expect((await world.askForToken(client, ALL_SCOPES)).expect(400).json.error).toBe('invalid_scope');
+    // RFC 6749 section 3.3: a scope nobody has heard of may be refused or ignored.
+    const reply = await world.askForToken(client, 'everything');
+    expect(reply.status === 400 ? reply.json.error : reply.json.scope).toBe(
+      reply.status === 400 ? 'invalid_scope' : undefined,
+    );
   });
   it.each(['password', 'implicit', 'refresh_token', ''])('refuses the grant %j', async (grant) => {
     const { clientId, clientSecret } = await world.createOAuthClient();

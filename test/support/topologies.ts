@@ -46,6 +46,9 @@ export function startTopology(topology: Topology, options: WorldOptions = {}): P
   return topology === 'standalone' ? startStandalone(options) : startCluster(options);
 }
 
+/** One test file asks more in a minute than a stranger may; what the documented numbers do has tests of its own. */
+const ROOMY = { RATE_LIMIT_PROFILE: 'clawhub-2026' };
+
 /** A token in the form of server-semantics 1.2. */
 export function newToken(): string {
   return `clh_${randomBytes(32).toString('base64url')}`;
@@ -63,7 +66,7 @@ export async function standaloneProcess(dataDirectory: string, options: WorldOpt
   return new ReefProcess({
     app: 'standalone',
     opsPort: await freePort(),
-    env: { REEF_DATA_DIR: dataDirectory, PORT: '0', ...options.env },
+    env: { REEF_DATA_DIR: dataDirectory, PORT: '0', ...ROOMY, ...options.env },
     ...options.process,
   });
 }
@@ -111,6 +114,7 @@ async function startCluster(options: WorldOptions): Promise<RunningTopology> {
     DATABASE_POOL_SIZE: '4',
     BLOB_DIR: blobs.path,
     SHUTDOWN_SECONDS: '5',
+    ...ROOMY,
     ...options.env,
   };
   const processes = new Map<Service, ReefProcess>();
