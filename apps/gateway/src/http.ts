@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Environment } from '@app/config';
 import { processConfig, requestIdOf, type HttpSide } from '@app/runtime';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { authenticateRequests } from './authentication/authenticate-requests';
 import { AuthenticationService } from './authentication/authentication.service';
 import { JsonText } from './edge/json-text';
@@ -24,27 +23,37 @@ export function gatewayHttp(environment: Environment): HttpSide {
 }
 
 function createAdapter(publicUrl: string): FastifyAdapter {
-  return new FastifyAdapter({
-    genReqId: (request) => requestIdOf(request as IncomingMessage),
+  // Nest brings a Fastify of its own, whose types are strangers to those of the one we name.
+  const options: object = {
+    genReqId: requestIdOf,
     frameworkErrors: answerUnroutable(publicUrl),
     clientErrorHandler: answerBrokenRequest,
-    bodyLimit: MAX_JSON_BYTES,
-    routerOptions: {
-      // server-semantics 0.2: double and trailing slashes are tolerated
-      ignoreTrailingSlash: true,
-      ignoreDuplicateSlashes: true,
-      // A package name has up to 214 characters, three times that when encoded.
-      maxParamLength: 1_024,
-    },
-    // A stopping gateway finishes what it has and takes what comes on open connections; new ones are refused.
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    // A caller who sends nothing for two minutes is gone; a request may take ten minutes to arrive (120 MiB, slow line).
-    connectionTimeout: 120_000,
-    requestTimeout: 600_000,
-    http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
-  });
+    ...ROUTING,
+    ...LIMITS,
+  } satisfies FastifyServerOptions;
+  return new FastifyAdapter(options);
 }
+
+const ROUTING = {
+  routerOptions: {
+    // server-semantics 0.2: double and trailing slashes are tolerated
+    ignoreTrailingSlash: true,
+    ignoreDuplicateSlashes: true,
+    // A package name has up to 214 characters, three times that when encoded.
+    maxParamLength: 1_024,
+  },
+};
+
+const LIMITS = {
+  bodyLimit: MAX_JSON_BYTES,
+  // A stopping gateway finishes what it has and takes what comes on open connections; new ones are refused.
+  forceCloseConnections: 'idle',
+  return503OnClosing: false,
+  // A caller who sends nothing for two minutes is gone; a request may take ten minutes to arrive (120 MiB, slow line).
+  connectionTimeout: 120_000,
+  requestTimeout: 600_000,
+  http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
+} as const;
 
 /** Hooks run in this order: context, common headers, who is calling. */
 function configure(app: NestFastifyApplication): Promise<void> {

@@ -1,23 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { DomainError } from '@app/kernel';
-import type { FastifyError } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { surfaceOf } from '../edge/surface.rules';
 import { failureAnswer } from './failure.rules';
-
-/** As much of a reply as is needed, whichever version of HTTP it belongs to. */
-interface Reply {
-  status(code: number): Reply;
-  headers(values: Readonly<Record<string, string>>): Reply;
-  send(body: string): unknown;
-}
 
 /**
  * Answers what fails before there is a route, and so before Nest and its filter: a URL that cannot be decoded, or a
  * part of it longer than any name.
  */
 export function answerUnroutable(publicUrl: string) {
-  return (error: FastifyError, request: { readonly url: string; readonly id: string }, reply: Reply): void => {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const shown =
       error.statusCode === 414
         ? new DomainError('NOT_FOUND')

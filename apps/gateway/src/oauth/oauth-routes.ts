@@ -20,6 +20,8 @@ export class OAuthRoutes implements OnModuleInit {
   }
 
   private async handOver(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    // First: while the reply is still Fastify's, a failure to start is answered as any other.
+    const answer = await this.server.answerer();
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     // HTTP/1.0's word for the same; RFC 6749 section 5.1 asks for both.
@@ -27,6 +29,6 @@ export class OAuthRoutes implements OnModuleInit {
     // The router tolerates doubled and trailing slashes, the OAuth server does not.
     request.raw.url = request.routeOptions.url ?? request.raw.url;
     reply.hijack();
-    await this.server.handle(request.raw, reply.raw);
+    await answer(request.raw, reply.raw);
   }
 }

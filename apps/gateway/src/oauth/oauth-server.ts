@@ -4,11 +4,11 @@ import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Adapter, Client, Context, Provider } from 'oidc-provider';
 import { isUuid } from '../edge/uuid.rules';
-import { ACCESS_TOKEN_SECONDS, isSecret, ratingsAudience } from './oauth.rules';
+import { ACCESS_TOKEN_SECONDS, areScopes, isSecret, ratingsAudience } from './oauth.rules';
 import { OAuthClientsRepository } from './oauth-clients.repository';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys.service';
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type Answerer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export const TOKEN_PATH = '/oauth/token';
 export const JWKS_PATH = '/oauth/jwks';
@@ -19,7 +19,7 @@ export const JWKS_PATH = '/oauth/jwks';
  */
 @Injectable()
 export class OAuthServer {
-  private handler?: Promise<Handler>;
+  private starting?: Promise<Answerer>;
   private readonly logger = new Logger('OAuth');
 
   constructor(
@@ -28,18 +28,16 @@ export class OAuthServer {
     @Inject(processConfig.token) private readonly settings: ProcessSettings,
   ) {}
 
-  /** Answers a request to `TOKEN_PATH` or `JWKS_PATH` whose body nobody has read. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.handler ??= this.start().catch((error: unknown) => {
-      this.handler = undefined; // the next request tries again
+  /** What answers requests to `TOKEN_PATH` and `JWKS_PATH` whose bodies nobody has read. */
+  answerer(): Promise<Answerer> {
+    this.starting ??= this.start().catch((error: unknown) => {
+      this.starting = undefined; // the next request tries again
       throw error;
     });
-    await (
-      await this.handler
-    )(request, response);
+    return this.starting;
   }
 
-  private async start(): Promise<Handler> {
+  private async start(): Promise<Answerer> {
     const { Provider, errors } = await import('oidc-provider');
     const { REEF_PUBLIC_URL: issuer } = this.settings;
     const audience = ratingsAudience(issuer);
@@ -59,8 +57,10 @@ export class OAuthServer {
           defaultResource: () => audience,
           getResourceServerInfo: (context: Context, resource: string, client: Client) => {
             if (resource !== audience) throw new errors.InvalidTarget(`the only resource here is ${audience}`);
+            const { params = {} } = context.oidc;
             // RFC 6749 section 3.3: who names no scope gets what the client was registered for.
-            if (context.oidc.params !== undefined) context.oidc.params.scope ??= client.scope;
+            params.scope ??= client.scope;
+            if (!areScopes(params.scope)) throw new errors.InvalidScope('unknown scope', String(params.scope));
             return RATING_API(audience);
           },
         },

@@ -25,15 +25,23 @@ export function isSecret(hash: string, secret: string): boolean {
   return timingSafeEqual(Buffer.from(hash, 'hex'), createHash('sha256').update(secret).digest());
 }
 
+/** Whether the words of a `scope` parameter are all ours. */
+export function areScopes(text: unknown): boolean {
+  return typeof text === 'string' && words(text).every((word) => RATING_SCOPES.includes(word as RatingScope));
+}
+
 /**
  * Scopes as `scope` parameters carry them, each once, in our order.
  * @throws DomainError INVALID_INPUT for none or an unknown one
  */
 export function scopeOf(text: string): string {
-  const wanted = new Set(text.split(/\s+/).filter((scope) => scope !== ''));
-  const unknown = [...wanted].find((scope) => !RATING_SCOPES.includes(scope as RatingScope));
-  if (unknown !== undefined)
+  const wanted = words(text);
+  if (wanted.length === 0) throw new DomainError('INVALID_INPUT', 'Missing scope');
+  if (!areScopes(text))
     throw new DomainError('INVALID_INPUT', `Unknown scope; known are ${RATING_SCOPES.join(' and ')}`);
-  if (wanted.size === 0) throw new DomainError('INVALID_INPUT', 'Missing scope');
-  return RATING_SCOPES.filter((scope) => wanted.has(scope)).join(' ');
+  return RATING_SCOPES.filter((scope) => wanted.includes(scope)).join(' ');
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }

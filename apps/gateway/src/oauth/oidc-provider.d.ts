@@ -30,5 +30,8 @@ declare module 'oidc-provider' {
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     on(event: 'server_error', listener: (context: Context, error: Error) => void): this;
   }
-  export const errors: { readonly InvalidTarget: new (description?: string) => Error };
+  export const errors: {
+    readonly InvalidTarget: new (description?: string) => Error;
+    readonly InvalidScope: new (description: string, scope: string) => Error;
+  };
 }
