@@ -9,10 +9,15 @@ import { registryStatus } from './http-status';
  * itself refuses.
  */
 export function ApiErrors(...sources: readonly (RpcContract | ErrorCode)[]): ClassDecorator & MethodDecorator {
-  const declared = sources.flatMap((source) => (typeof source === 'string' ? [source] : source.errors));
+  const declared = sources.flatMap((source) => (typeof source === 'string' ? [source] : errorsOf(source)));
   const codes = new Set<ErrorCode>([...declared, 'INVALID_INPUT', 'SERVICE_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) byStatus.set(registryStatus(code), [...(byStatus.get(registryStatus(code)) ?? []), code]);
   const responses = [...byStatus].map(([status, group]) => ApiResponse({ status, description: group.join(', ') }));
   return applyDecorators(...responses);
+}
+
+/** What the service answers, and what the gateway refuses on its behalf. */
+function errorsOf({ errors, idempotent }: RpcContract): readonly ErrorCode[] {
+  return idempotent ? [...errors, 'IDEMPOTENCY_KEY_INVALID'] : errors;
 }

@@ -22,6 +22,8 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly errors: readonly ErrorCode[];
   /** How long a caller waits for the answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** The handler answers a call that is sent again with the answer to the first: a caller's key travels along. */
+  readonly idempotent: boolean;
 }
 
 /** A fact one service announces. Only additive changes inside one `v<n>`. */
@@ -39,11 +41,22 @@ interface RpcDefinition<I extends object, O extends object> {
   readonly output: Shape<O>;
   readonly errors: readonly ErrorCode[];
   readonly timeoutMs?: number;
+  readonly idempotent?: boolean;
 }
 
-/** Declares a question. `timeoutMs` defaults to 5 seconds. */
+/** What the handler of every idempotent contract may answer besides. */
+const IDEMPOTENCY_ERRORS: readonly ErrorCode[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS'];
+
+/** Declares a question. `timeoutMs` defaults to 5 seconds, `idempotent` to false. */
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
-  return { timeoutMs: 5_000, ...definition, service: serviceOf(definition.subject) };
+  const { idempotent = false, errors, subject } = definition;
+  return {
+    timeoutMs: 5_000,
+    ...definition,
+    service: serviceOf(subject),
+    idempotent,
+    errors: idempotent ? [...errors, ...IDEMPOTENCY_ERRORS] : errors,
+  };
 }
 
 /** Declares a fact. */

@@ -9,6 +9,8 @@ export type ErrorKind =
   | 'too_large'
   | 'unsupported'
   | 'locked'
+  | 'limited'
+  | 'unprocessable'
   | 'unavailable'
   | 'timeout'
   | 'internal';
@@ -35,6 +37,10 @@ export const ERRORS = {
   NOT_FOUND: { kind: 'not_found', title: 'Not found' },
   USER_NOT_FOUND: { kind: 'not_found', title: 'User not found' },
   TOKEN_NOT_FOUND: { kind: 'not_found', title: 'Token not found' },
+  PUBLISHER_NOT_FOUND: { kind: 'not_found', title: 'Publisher not found' },
+  MEMBER_NOT_FOUND: { kind: 'not_found', title: 'Not a member of this publisher' },
+  LAST_OWNER: { kind: 'conflict', title: 'A publisher must keep at least one owner' },
+  TOO_MANY_MEMBERSHIPS: { kind: 'conflict', title: 'Too many memberships' },
   HANDLE_TAKEN: { kind: 'conflict', title: 'Handle is already taken' },
   HANDLE_INVALID: { kind: 'invalid', title: 'Handle must be lowercase, url-safe, and 2-40 characters' },
 
@@ -84,6 +90,20 @@ export const ERRORS = {
   RATING_OF_OWN_PLUGIN: { kind: 'forbidden', title: "Members of a plugin's publisher cannot rate it" },
   RATING_USER_MISMATCH: { kind: 'forbidden', title: 'userId does not match the token' },
 
+  IDEMPOTENCY_KEY_INVALID: {
+    kind: 'invalid',
+    title: 'Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    kind: 'unprocessable',
+    title: 'This Idempotency-Key was used for another request; take a new key for a new request',
+  },
+  IDEMPOTENCY_IN_PROGRESS: {
+    kind: 'conflict',
+    title: 'The first request with this Idempotency-Key is still running. Please try again shortly.',
+  },
+
+  RATE_LIMITED: { kind: 'limited', title: 'Rate limit exceeded' },
   DEAD_LETTER_NOT_FOUND: { kind: 'not_found', title: 'Dead letter not found' },
   SERVICE_UNAVAILABLE: {
     kind: 'unavailable',

@@ -12,6 +12,20 @@ export interface RequestContext {
   readonly actor?: Actor;
   /** Epoch milliseconds after which nobody waits for the answer any more. */
   readonly deadlineMs?: number;
+  /** Present when the call may be one that is sent again. */
+  readonly idempotency?: IdempotentCall;
+}
+
+/** A caller's word that calls with the same key are one call, sent again (`Idempotency-Key`, standards 3.2). */
+export interface IdempotentCall {
+  /** 1 to 255 visible ASCII characters. */
+  readonly key: string;
+  /** Who calls which route; outside of it the key means nothing. */
+  readonly scope: string;
+  /** SHA-256 of all that the call says, in hexadecimal digits. */
+  readonly fingerprint: string;
+  /** Whether the answer is that of an earlier call. Set by who finds it. */
+  replayed: boolean;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -31,6 +45,13 @@ export function becomeActor(actor: Actor): void {
   const context = storage.getStore();
   if (context === undefined) throw new Error('no request is running');
   (context as { actor?: Actor }).actor = actor;
+}
+
+/** Marks the running request as one that may be sent again, once the gateway has read its key. */
+export function becomeIdempotent(call: IdempotentCall): void {
+  const context = storage.getStore();
+  if (context === undefined) throw new Error('no request is running');
+  (context as { idempotency?: IdempotentCall }).idempotency = call;
 }
 
 export function runInContext<T>(context: RequestContext, work: () => T): T {

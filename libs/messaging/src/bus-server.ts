@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { parseShape, type RpcContract } from '@app/contracts';
-import { DomainError, runInContext } from '@app/kernel';
+import { DomainError, runInContext, type RequestContext } from '@app/kernel';
 import { firstValueFrom } from 'rxjs';
 import type { Bus } from './bus';
-import { contextOf } from './context-headers';
+import { contextOf, REPLAYED } from './context-headers';
 import { rpcHandled } from './metrics';
 import { encodeError, isDeclared } from './rpc-reply';
 import { decodeBody, encodeMessage, type WireMessage } from './wire';
@@ -44,17 +44,19 @@ export class BusServer extends Server implements CustomTransportStrategy {
   private async answer(contract: RpcContract, handler: MessageHandler, message: WireMessage): Promise<WireMessage> {
     const stop = rpcHandled.startTimer({ subject: contract.subject });
     this.running += 1;
+    let context: RequestContext | undefined;
     try {
       if (this.running > MAX_RUNNING) throw new DomainError('SERVICE_UNAVAILABLE');
-      const answer = await runInContext(contextOf(message.headers), () => this.handle(contract, handler, message));
+      context = contextOf(message.headers);
+      const answer = await runInContext(context, () => this.handle(contract, handler, message));
       const reply = encodeMessage(answer, {});
       stop({ code: 'OK' });
-      return reply;
+      return marked(reply, context);
     } catch (error) {
       const shown = isDeclared(contract, error) ? error : new DomainError('INTERNAL');
       if (shown !== error) this.log.error({ err: error, subject: contract.subject }, `${contract.subject} failed`);
       stop({ code: shown.code });
-      return encodeError(shown);
+      return marked(encodeError(shown), context);
     } finally {
       this.running -= 1;
     }
@@ -67,6 +69,12 @@ export class BusServer extends Server implements CustomTransportStrategy {
     if (!output.ok) throw new Error(`the answer breaks its contract: ${JSON.stringify(output.problems)}`);
     return output.value;
   }
+}
+
+/** Tells the caller when the answer is that of an earlier call. */
+function marked(reply: WireMessage, context: RequestContext | undefined): WireMessage {
+  if (context?.idempotency?.replayed !== true) return reply;
+  return { ...reply, headers: { ...reply.headers, [REPLAYED]: 'true' } };
 }
 
 /** Only a stranger on the bus writes what cannot be read; it is told so like anybody with a wrong input. */

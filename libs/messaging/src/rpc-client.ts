@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Input, Output, RpcContract } from '@app/contracts';
 import { currentContext, DomainError, isInTransaction, nowMs } from '@app/kernel';
 import { BUS, type Bus } from './bus';
-import { contextHeaders, TIMEOUT } from './context-headers';
+import { contextHeaders, idempotencyHeaders, REPLAYED, TIMEOUT } from './context-headers';
 import { rpcCalled } from './metrics';
 import { decodeReply } from './rpc-reply';
 import { encodeMessage } from './wire';
@@ -36,7 +36,11 @@ export class RpcClient {
     const leftMs = (currentContext()?.deadlineMs ?? Infinity) - nowMs();
     const timeoutMs = Math.floor(Math.min(contract.timeoutMs, leftMs));
     if (timeoutMs <= 0) throw new DomainError('DEADLINE_EXCEEDED');
-    const headers = { ...contextHeaders(), [TIMEOUT]: String(timeoutMs) };
-    return decodeReply(await this.bus.request(contract.subject, encodeMessage(input, headers), timeoutMs)) as Output<C>;
+    const key = contract.idempotent ? idempotencyHeaders() : {};
+    const headers = { ...contextHeaders(), ...key, [TIMEOUT]: String(timeoutMs) };
+    const reply = await this.bus.request(contract.subject, encodeMessage(input, headers), timeoutMs);
+    const call = currentContext()?.idempotency;
+    if (call !== undefined && REPLAYED in reply.headers) call.replayed = true;
+    return decodeReply(reply) as Output<C>;
   }
 }

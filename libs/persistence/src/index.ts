@@ -1,5 +1,6 @@
 export * from './cursor';
 export * from './database.module';
+export * from './idempotency-tables';
 export * from './messaging-tables';
 export * from './migrate';
 export * from './persistence.config';
@@ -7,4 +8,5 @@ export * from './service-database';
 export * from './tx';
 export * from './unique-violation';
 export * from './unit-of-work';
+export { type WriteOnce } from './idempotency';
 export { advisoryLockKey } from './advisory-lock';

@@ -1,10 +1,11 @@
+import { turnIdempotencyDays } from './idempotency-days';
 import type { LeaderSession } from './leader-session';
 
 const EVERY_MS = 60 * 60 * 1000;
 /** Rows a round: small enough that publishing hardly waits for it. */
 const CHUNK = 5_000;
 
-/** Removes what has served its purpose: published events past their keeping, and the memory of having handled them. */
+/** Removes what has served its purpose: published events past their keeping, the memory of having handled them, idempotency keys. */
 export class Purge {
   private nextAt = 0;
 
@@ -16,6 +17,7 @@ export class Purge {
   /** Once an hour, chunk by chunk until nothing old is left. */
   async next(session: LeaderSession): Promise<void> {
     if (performance.now() < this.nextAt) return;
+    await turnIdempotencyDays(session, this.schema);
     const removed = Math.max(await this.outbox(session), await this.inbox(session));
     if (removed < CHUNK) this.nextAt = performance.now() + EVERY_MS;
   }

@@ -3,6 +3,7 @@ import { DomainError, inTransactionScope, isInTransaction } from '@app/kernel';
 import type { Bus, Envelope } from '@app/messaging';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isConnectionFailure } from './connection-failure';
+import { answerOnce, type WriteOnce } from './idempotency';
 import { isAborted, runSql } from './sql';
 import { Tx } from './tx';
 
@@ -12,7 +13,7 @@ export class UnitOfWork {
 
   constructor(
     private readonly db: DataSource,
-    private readonly schema: string,
+    readonly schema: string,
     private readonly bus: Bus,
   ) {}
 
@@ -54,6 +55,26 @@ export class UnitOfWork {
       if (first.length > 0) await work(tx);
       return first.length > 0;
     });
+  }
+
+  /**
+   * Answers a call that may be sent again with one `Idempotency-Key`: `work` has its effect once, and every further
+   * call gets the answer of the first, a refusal (4xx) included. Without a key it is just `work`.
+   *
+   * `work` does everything, from the first check on, and writes in one `writeOnce`, which resolves to the answer:
+   *
+   * ```ts
+   * return this.unitOfWork.answerOnce(async (writeOnce) => {
+   *   const plugin = await this.plugins.get(pluginId); // may be refused, may ask other services
+   *   return writeOnce(async (tx) => this.insert(tx, plugin));
+   * });
+   * ```
+   *
+   * @throws DomainError IDEMPOTENCY_IN_PROGRESS while the first call runs, at most as long as its caller waits, or when
+   *   this call took so long that another took its place; IDEMPOTENCY_KEY_REUSED for another request with the key
+   */
+  answerOnce<T extends object>(work: (writeOnce: WriteOnce<T>) => Promise<T>): Promise<T> {
+    return answerOnce(this, work);
   }
 
   /**

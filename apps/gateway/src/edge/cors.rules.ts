@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 const EXPOSED = [
   'Content-Disposition',
   'ETag',
+  'Idempotency-Replayed',
   'Location',
   'Retry-After',
   'X-Request-Id',

@@ -38,9 +38,8 @@ export function failureAnswer(error: DomainError, request: FailedRequest): Failu
     return { status, headers: { ...headers, 'content-type': 'application/problem+json' }, body };
   }
   const status = registryStatus(error.code);
-  const ambiguity = ambiguousSkill(error);
-  if (ambiguity !== undefined)
-    return { status, headers: { ...headers, 'content-type': 'application/json' }, body: ambiguity };
+  const json = ambiguousSkill(error) ?? oauthError(error, request);
+  if (json !== undefined) return { status, headers: { ...headers, 'content-type': 'application/json' }, body: json };
   return {
     status,
     headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' },
@@ -67,11 +66,21 @@ function ambiguousSkill({ code, message, details }: DomainError): string | undef
   return JSON.stringify({ code: 'AMBIGUOUS_SKILL_SLUG', message, matches: details.matches as unknown });
 }
 
+/** What clients of the sign-in endpoints must be told before those answer themselves (RFC 6749 5.2, RFC 8628 3.5). */
+function oauthError({ code, message }: DomainError, { path }: FailedRequest): string | undefined {
+  if (!/^\/(oauth|api\/cli\/device)\//.test(path)) return undefined;
+  const error = { RATE_LIMITED: 'slow_down', SERVICE_UNAVAILABLE: 'temporarily_unavailable' }[code as string];
+  return error === undefined ? undefined : JSON.stringify({ error, error_description: message });
+}
+
+/** What a client that never heard of Reef knows (draft-ietf-httpapi-ratelimit-headers). */
+const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
+
 /** standards 3.3 */
 function problemDetails({ code, message, details }: DomainError, status: number, request: FailedRequest): object {
   const problems = problemsIn(details);
   return {
-    type: request.publicUrl + problemPath(code),
+    type: code === 'RATE_LIMITED' ? QUOTA_EXCEEDED : request.publicUrl + problemPath(code),
     title: errorDeclaration(code).title,
     status,
     detail: code === 'INTERNAL' ? errorDeclaration(code).title : message,
@@ -79,12 +88,13 @@ function problemDetails({ code, message, details }: DomainError, status: number,
     code: code.toLowerCase(),
     requestId: request.requestId,
     ...(problems.length > 0 ? { errors: problems } : {}),
+    ...(code === 'RATE_LIMITED' ? { 'violated-policies': details.violatedPolicies } : {}),
   };
 }
 
 function headersOf({ code, details }: DomainError, request: FailedRequest): Record<string, string> {
   const { kind } = errorDeclaration(code);
-  if (kind === 'unavailable') return { 'retry-after': '1' };
+  if (kind === 'unavailable' || code === 'IDEMPOTENCY_IN_PROGRESS') return { 'retry-after': '1' };
   if (kind !== 'unauthenticated' && code !== 'SCOPE_MISSING') return {};
   return { 'www-authenticate': challenge(code, details.scope, request) };
 }

@@ -5,6 +5,7 @@ import { RpcClient } from '@app/messaging';
 import { ApiErrors } from '../api-errors.decorator';
 import { RequireScope } from '../authentication/require-scope.decorator';
 import { parseBody } from '../errors/parse-body';
+import { Idempotent } from '../idempotency/idempotent.decorator';
 import { pluginIdOf, wholeInRange } from './rating-request.rules';
 import { RatingAuthor } from './rating-author';
 
@@ -27,6 +28,7 @@ export class RatingsController {
   @Post()
   @HttpCode(201)
   @RequireScope('plugin:rating:write')
+  @Idempotent()
   @ApiOperation({ operationId: 'submit_rating', summary: 'Rate a plugin' })
   @ApiCreatedResponse({ type: RatingView })
   @ApiErrors(submitRating)

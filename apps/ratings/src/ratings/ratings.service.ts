@@ -7,7 +7,7 @@ import {
   type SubmitRatingInput,
 } from '@app/contracts';
 import { Clock, currentActor, newId } from '@app/kernel';
-import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
+import { InjectUnitOfWork, type UnitOfWork, type WriteOnce } from '@app/persistence';
 import { PluginsService } from '../plugins/plugins.service';
 import { aggregateOf, countFrom, type Score } from './aggregate.rules';
 import { assertMayRate, cleanComment, cleanMetadata } from './rating.rules';
@@ -22,8 +22,11 @@ export class RatingsService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError PLUGIN_NOT_FOUND, RATING_EXISTS, RATING_OF_OWN_PLUGIN, INVALID_INPUT */
-  async submit(input: SubmitRatingInput): Promise<RatingView> {
+  /** @throws DomainError PLUGIN_NOT_FOUND, RATING_EXISTS, RATING_OF_OWN_PLUGIN, INVALID_INPUT, IDEMPOTENCY_… */
+  submit(input: SubmitRatingInput): Promise<RatingView> {
+    return this.unitOfWork.answerOnce((writeOnce) => this.rate(input, writeOnce));
+  }
+  private async rate(input: SubmitRatingInput, writeOnce: WriteOnce<RatingView>): Promise<RatingView> {
     const comment = cleanComment(input.comment);
     const metadata = cleanMetadata(input.metadata);
     const plugin = await this.plugins.get(input.pluginId);
@@ -33,12 +36,12 @@ export class RatingsService {
     const said = { userId: input.userId, score: input.score as Score, ...(comment === undefined ? {} : { comment }) };
     const rating: NewRating = { ...said, id: newId(createdAt.getTime()), pluginId: plugin.id, metadata, createdAt };
     const shown = { ratingId: rating.id, pluginId: plugin.name, ...said };
-    await this.unitOfWork.run(async (tx) => {
+    return writeOnce(async (tx) => {
       await this.ratings.insert(tx, rating);
       const totals = await this.ratings.count(tx, plugin.id, rating.score);
       await tx.emit(ratingCreated, { ...shown, aggregate: { ...aggregateOf(totals), revision: totals.revision } });
+      return { ...shown, createdAt: createdAt.toISOString(), meta: {} };
     });
-    return { ...shown, createdAt: createdAt.toISOString(), meta: {} };
   }
 
   /** @throws DomainError PLUGIN_NOT_FOUND */

@@ -40,6 +40,7 @@ export const submitRating = rpc({
   input: SubmitRatingInput,
   output: RatingView,
   errors: ['PLUGIN_NOT_FOUND', 'RATING_EXISTS', 'RATING_OF_OWN_PLUGIN'],
+  idempotent: true,
 });
 
 export class ListRatingsInput {
