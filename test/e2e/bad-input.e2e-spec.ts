@@ -100,7 +100,11 @@ describe.each(TOPOLOGIES)('bad input gets one clear sentence and changes nothing
       const swapped = [{ ...file, uploadTicket: other.uploadTicket }];
       refusal(await changingNothing(() => publish(swapped)), 400, /^Upload ticket/);
     });
-    it.each(['nonsense', '', 'x'.repeat(200)])('the ticket %j', async (uploadTicket) => {
+    it.each([
+      ['that is nonsense', 'nonsense'],
+      ['that is empty', ''],
+      ['that is long', 'x'.repeat(200)],
+    ])('a ticket %s', async (_what, uploadTicket) => {
       refusal(await changingNothing(() => publish([{ ...file, uploadTicket }])), 400, /^Upload ticket/);
     });
     it('the upload of somebody else', async () => {
@@ -266,7 +270,7 @@ describe.each(TOPOLOGIES)('bad input gets one clear sentence and changes nothing
       ['if-none-match', '"'.repeat(5000)],
       ['x-forwarded-host', 'evil.example'],
       ['content-length-like', '-1'],
-    ])('are served in spite of %s: %s', async (name, value) => {
+    ])('are served in spite of a hostile %s (%#)', async (name, value) => {
       const reply = await changingNothing(() =>
         world.get(`/api/v1/download?slug=${taken}`, { headers: { [name]: value } }),
       );
@@ -275,7 +279,7 @@ describe.each(TOPOLOGIES)('bad input gets one clear sentence and changes nothing
       expect(JSON.stringify([...reply.headers])).not.toContain('evil.example');
     });
     it.each(['%27%20OR%201%3D1%20--', '%00', 'a'.repeat(2000), '%F0%9F%A6%9E', '..%2F..', '%25%32%65', '*', '_'])(
-      'the slug %s',
+      'a strange slug (%#)',
       async (slug) => {
         for (const path of [
           `/api/v1/skills/${slug}`,
@@ -287,8 +291,8 @@ describe.each(TOPOLOGIES)('bad input gets one clear sentence and changes nothing
           const reply = await world.get(path);
           expect([`${path} answered`, reply.status < 500 && reply.status >= 400]).toEqual([`${path} answered`, true]);
         }
-        expect((await world.get(`/api/v1/search?q=${slug}`)).status).toBe(slug === '%00' ? 400 : 200);
-        (await world.get(`/api/v1/skills?cursor=${slug}&limit=${slug}&sort=${slug}`)).expect(200);
+        const lists = [`/api/v1/search?q=${slug}`, `/api/v1/skills?cursor=${slug}&limit=${slug}&sort=${slug}`];
+        for (const path of lists) (await world.get(path)).expect(slug === '%00' ? 400 : 200);
       },
     );
   });

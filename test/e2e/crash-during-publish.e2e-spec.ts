@@ -43,13 +43,19 @@ describe('standalone killed at any moment of a publish', () => {
     await standalone.launch();
     await world.attach(await standaloneFacts(standalone, data));
   }
-  /** The version with all its files, or nothing of it. */
+  /** The version with all its files, or nothing of it: not published, or waiting for its scan. */
   async function wholeOrAbsent({ slug, version, files }: SkillPublication): Promise<'whole' | 'absent'> {
-    const detail = await world.get(`/api/v1/skills/${slug}/versions/${version}`);
-    const archive = await world.get(`/api/v1/download?slug=${slug}&version=${version}`);
-    if (detail.status === 404 && archive.status === 404) return 'absent';
-    expect(detail.expect(200).json.version.files).toHaveLength(Object.keys(files).length);
-    expect(fingerprintOf(await unzip(archive.expect(200).bytes))).toBe(fingerprintOf(files));
+    // It may appear between the two questions.
+    const [detail, archive] = await eventually(
+      async () => [
+        await world.get(`/api/v1/skills/${slug}/versions/${version}`),
+        await world.get(`/api/v1/download?slug=${slug}&version=${version}`),
+      ],
+      ([first, second]) => first!.status === (second!.status === 423 ? 404 : second!.status),
+    );
+    if (detail!.status === 404) return 'absent';
+    expect(detail!.expect(200).json.version.files).toHaveLength(Object.keys(files).length);
+    expect(fingerprintOf(await unzip(archive!.expect(200).bytes))).toBe(fingerprintOf(files));
     return 'whole';
   }
 

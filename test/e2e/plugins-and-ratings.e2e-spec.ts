@@ -229,7 +229,7 @@ inBothTopologies('rating a plugin', (world) => {
     [{ score: 4, metadata: 'x' }, '#/metadata'],
     [{ score: 4, metadata: { appVersion: 7 } }, '#/metadata/appVersion'],
     [{ score: 4, userId: 'nobody' }, '#/userId'],
-  ])('points at what is wrong with %j', async (body, pointer) => {
+  ])('points at what is wrong in a body (%#)', async (body, pointer) => {
     const plugin = await newPlugin();
     const { userId } = await world.createUser();
     const refused = problem(await world.rate(token, plugin, { userId, ...body }), 400, 'invalid_input');
