@@ -9,3 +9,19 @@ export function isOneEditAway(a: string, b: string): boolean {
   if (restA.slice(1) === restB.slice(1)) return true;
   return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
 }
+
+const CONFUSED = ['0o', '1l', '1i', 'il', 'uv', '5s', '-_', 'mn', 'kc'];
+
+/**
+ * Whether one word is the other, mistyped or imitated: two letters swapped, one doubled, one left out of a longer word,
+ * or one replaced by a letter that looks like it. Real names that differ in a letter (`eclint`, `eslint`) are not.
+ */
+export function isLikelyTypo(word: string, of: string): boolean {
+  if (!isOneEditAway(word, of)) return false;
+  let at = 0;
+  while (word[at] === of[at]) at++;
+  if (word.length > of.length) return word[at] === word[at - 1] || word[at] === word[at + 1];
+  if (word.length < of.length) return of.length >= 7 && at > 0;
+  if (word.slice(at + 1) !== of.slice(at + 1)) return true; // swapped
+  return CONFUSED.some((pair) => pair.includes(word[at] ?? '') && pair.includes(of[at] ?? ''));
+}

@@ -58,28 +58,35 @@ const ESCAPES: readonly (readonly [mark: string, pattern: RegExp, decode: (run: 
   ],
 ];
 
-/** Runs of base64 and of hexadecimal digits. One pass; only runs that look like text are decoded as a whole. */
+/**
+ * Runs of base64 and of hexadecimal digits. Looks at every twentieth character first: where that is none of theirs, no
+ * run of twenty can cross it, and nothing between needs a look. Only runs that look like text are decoded as a whole.
+ */
 function* wordRuns(text: string): Generator<Decoded> {
-  let start = 0;
-  let common = BASE64 | HEX;
-  for (let i = 0; i <= text.length; i++) {
-    const char = i < text.length ? text.charCodeAt(i) : 0;
-    const mark = char < 128 ? WORD_CLASSES[char]! : 0;
-    if (mark !== 0) {
-      common &= mark;
+  for (let from = 0; from + SHORTEST_RUN <= text.length;) {
+    let start = from + SHORTEST_RUN - 1;
+    if (wordClass(text, start) === 0) {
+      from = start + 1;
       continue;
     }
-    if (i - start >= SHORTEST_RUN) {
-      const decoded = decodeWord(text, start, i, (common & HEX) !== 0);
+    while (start > from && wordClass(text, start - 1) !== 0) start--;
+    let end = from + SHORTEST_RUN;
+    while (end < text.length && wordClass(text, end) !== 0) end++;
+    if (end - start >= SHORTEST_RUN) {
+      const decoded = decodeWord(text, start, end);
       if (decoded !== null) yield { index: start, text: decoded };
     }
-    start = i + 1;
-    common = BASE64 | HEX;
+    from = end + 1;
   }
 }
 
-function decodeWord(text: string, start: number, end: number, isHex: boolean): string | null {
-  if (isHex && (end - start) % 2 === 0) {
+function wordClass(text: string, index: number): number {
+  const char = text.charCodeAt(index);
+  return char < 128 ? WORD_CLASSES[char]! : 0;
+}
+
+function decodeWord(text: string, start: number, end: number): string | null {
+  if ((end - start) % 2 === 0 && isHexadecimal(text, start, end)) {
     const plain = readable(Buffer.from(text.slice(start, end), 'hex').toString('latin1'));
     if (plain !== null) return plain;
   }
@@ -90,6 +97,11 @@ function decodeWord(text: string, start: number, end: number, isHex: boolean): s
   const whole = compressed ? inflated(bytes) : bytes;
   if (whole === null) return null;
   return readable(whole[1] === 0 && whole[3] === 0 ? whole.toString('utf16le') : whole.toString('utf8'));
+}
+
+function isHexadecimal(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if ((wordClass(text, i) & HEX) === 0) return false;
+  return true;
 }
 
 /** Text written backwards is not encoded, but it hides as well; addresses give it away. */

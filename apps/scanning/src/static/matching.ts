@@ -1,3 +1,4 @@
+import { EAST_ASIAN } from './needle-index';
 import type { FileRule } from './rule';
 import type { SourceFile } from './source-file';
 
@@ -104,17 +105,19 @@ export function lineOfMatch(source: SourceFile, pattern: RegExp): number | null 
  * @param anchors lower-case substrings
  */
 export function* linesWith(source: SourceFile, anchors: readonly string[]): Generator<number> {
-  const upcoming = anchors.map((anchor) => source.lower.indexOf(anchor));
+  const sought = anchors.filter((anchor) => source.mayHold(anchor));
+  const upcoming = sought.map((anchor) => source.lower.indexOf(anchor));
   for (;;) {
-    const nearest = upcoming.reduce((least, at) => (at >= 0 && (least < 0 || at < least) ? at : least), -1);
+    let nearest = -1;
+    for (const at of upcoming) if (at >= 0 && (nearest < 0 || at < nearest)) nearest = at;
     if (nearest < 0) return;
     const number = source.lineAt(nearest);
     yield number;
     const end = source.endOfLine(number);
-    anchors.forEach((anchor, i) => {
+    for (let i = 0; i < sought.length; i++) {
       const at = upcoming[i]!;
-      if (at >= 0 && at < end) upcoming[i] = source.lower.indexOf(anchor, end);
-    });
+      if (at >= 0 && at < end) upcoming[i] = source.lower.indexOf(sought[i]!, end);
+    }
   }
 }
 
@@ -130,8 +133,13 @@ export function firstLine(source: SourceFile, anchors: readonly string[], accept
   return null;
 }
 
-/** The index of needles knows ASCII only; a rule with other anchors always runs. */
-const isNeedle = (anchor: string): boolean => /^[\x20-\x7e]{1,100}$/.test(anchor);
+const isAscii = (anchor: string): boolean => /^[\x20-\x7e]{1,100}$/.test(anchor);
+
+/** The anchors as a group of needles; those in other scripts are stood in for by `EAST_ASIAN`. */
+export function needlesFor(anchors: readonly string[]): readonly string[] {
+  const ascii = anchors.filter(isAscii);
+  return ascii.length === anchors.length ? ascii : [...ascii, EAST_ASIAN];
+}
 
 /** The needles and the search of a rule that looks at single lines; `weigh` answers null for a line that passes. */
 export function onLines(
@@ -139,7 +147,7 @@ export function onLines(
   weigh: (line: string, number: number, source: SourceFile) => number | null,
 ): Pick<FileRule, 'needles' | 'find'> {
   return {
-    needles: anchors.every(isNeedle) ? [anchors] : [],
+    needles: [needlesFor(anchors)],
     *find(source) {
       for (const line of linesWith(source, anchors)) {
         const weight = weigh(source.line(line), line, source);

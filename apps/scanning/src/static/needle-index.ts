@@ -1,6 +1,10 @@
 /** Which needles a text contains: one byte a needle, 1 when it was seen. */
 export type NeedleHits = Uint8Array;
 
+/** Stands for any character of the scripts of East Asia, which the index does not tell apart. */
+export const EAST_ASIAN = '\u4e00';
+const FIRST_EAST_ASIAN = 0x2e80;
+
 /**
  * Looks for hundreds of short strings in one pass over a text (Aho and Corasick's automaton, as a full table).
  *
@@ -15,7 +19,7 @@ export class NeedleIndex {
   /** For each state the needles that end there; undefined for most states. */
   private readonly endingAt: (readonly number[] | undefined)[];
 
-  /** @param needles lower-case printable ASCII, not empty; repetitions are harmless */
+  /** @param needles lower-case printable ASCII, not empty, or `EAST_ASIAN`; repetitions are harmless */
   constructor(needles: Iterable<string>) {
     for (const needle of needles) this.register(needle);
     this.width = 1 + Math.max(0, ...this.classOfChar);
@@ -29,13 +33,28 @@ export class NeedleIndex {
     const hits = new Uint8Array(this.idOf.size);
     const { next, width, classOfChar, endingAt } = this;
     let state = 0;
+    let highest = 0;
     for (let i = 0; i < text.length; i++) {
       const char = text.charCodeAt(i);
-      state = next[state * width + (char < 128 ? classOfChar[char]! : 0)]!;
+      if (char < 128) {
+        state = next[state * width + classOfChar[char]!]!;
+      } else {
+        state = next[state * width]!;
+        if (char > highest) highest = char;
+        continue;
+      }
       const ending = endingAt[state];
       if (ending) for (const id of ending) hits[id] = 1;
     }
+    const wide = this.idOf.get(EAST_ASIAN);
+    if (wide !== undefined && highest >= FIRST_EAST_ASIAN) hits[wide] = 1;
     return hits;
+  }
+
+  /** Whether the hits say that a text lacks the needle; false for one that is not in the index. */
+  saysAbsent(needle: string, hits: NeedleHits): boolean {
+    const id = this.idOf.get(needle);
+    return id !== undefined && hits[id] === 0;
   }
 
   /** The position of a needle in `NeedleHits`. @throws RangeError for a needle that is not in the index */
@@ -46,6 +65,10 @@ export class NeedleIndex {
   }
 
   private register(needle: string): void {
+    if (needle === EAST_ASIAN) {
+      if (!this.idOf.has(needle)) this.idOf.set(needle, this.idOf.size);
+      return;
+    }
     if (!/^[\x20-\x40\x5b-\x7e]+$/.test(needle)) throw new RangeError(`"${needle}" is not lower-case printable ASCII`);
     if (this.idOf.has(needle)) return;
     this.idOf.set(needle, this.idOf.size);
@@ -62,6 +85,7 @@ export class NeedleIndex {
     const children: Map<number, number>[] = [new Map()];
     const endingAt: number[][] = [[]];
     for (const [needle, id] of this.idOf) {
+      if (needle === EAST_ASIAN) continue;
       let state = 0;
       for (const char of needle) {
         const charClass = this.classOfChar[char.charCodeAt(0)]!;

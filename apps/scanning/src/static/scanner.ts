@@ -60,17 +60,27 @@ export class Scanner {
       declaredEnv: declaredEnvOf(frontMatter, metadata),
       tradesInSecurity: tradesInSecurity(about),
     };
-    const indexed = sources.map((source) => ({ source, hits: this.index.hitsIn(source.text) }));
-    const hidden = layers.sources.map((source) => ({ source, hits: this.index.hitsIn(source.text) }));
-    const findings = [
-      ...[...indexed, ...hidden].flatMap((file) => this.fileRules.flatMap((rule) => applyToFile(rule, file, context))),
-      ...this.bundleRules.flatMap((rule) => applyToBundle(rule, indexed, context)),
-    ];
+    const indexed = sources.map((source) => this.look(source));
+    const hidden = layers.sources.map((source) => this.look(source));
+    const findings: Finding[] = [];
+    for (const file of [...indexed, ...hidden]) {
+      for (const rule of this.fileRules) {
+        const finding = applyToFile(rule, file, context);
+        if (finding) findings.push(finding);
+      }
+    }
+    for (const rule of this.bundleRules) findings.push(...applyToBundle(rule, indexed, context));
     return {
       findings: gravestOfEachRule(findings),
       capabilityTags: this.capabilityTags(bundle, indexed),
       notLookedAt: [...notLookedAt, ...layers.notLookedAt],
     };
+  }
+
+  private look(source: SourceFile): IndexedSource {
+    const hits = this.index.hitsIn(source.text);
+    source.knowAbsent((anchor) => this.index.saysAbsent(anchor, hits));
+    return { source, hits };
   }
 
   private indexed<R extends FileRule | BundleRule>(rule: R): Indexed<R> {
@@ -91,18 +101,18 @@ export class Scanner {
   }
 }
 
-function applyToFile({ rule, groups }: Indexed<FileRule>, file: IndexedSource, context: BundleContext): Finding[] {
+function applyToFile({ rule, groups }: Indexed<FileRule>, file: IndexedSource, context: BundleContext): Finding | null {
   const { source, hits } = file;
-  const applies = source.hideout || rule.files.includes('text') || rule.files.includes(source.fileClass);
-  if (!applies || !groups.every((group) => hasOneOf(group, hits))) return [];
+  for (const group of groups) if (!hasOneOf(group, hits)) return null;
+  if (!source.hideout && !rule.files.includes('text') && !rule.files.includes(source.fileClass)) return null;
   const seen = gravestSight(rule, source, context);
-  if (!seen) return [];
+  if (!seen) return null;
   const { line, weight, where } = seen;
   const { code, severity, id } = rule;
   const place = { file: source.path, line: source.hideout?.line ?? line, context: where, weight };
   const message = source.hideout ? `${rule.message} ${hiddenBehind(source.hideout.layers)}` : rule.message;
   const evidence = evidenceOf(source.line(line), rule.redact);
-  return [{ code, rule: id, severity: severityOf(severity, place), ...place, message, evidence }];
+  return { code, rule: id, severity: severityOf(severity, place), ...place, message, evidence };
 }
 
 interface WeighedSight {
@@ -171,7 +181,8 @@ function gravestOfEachRule(findings: readonly Finding[]): Finding[] {
 }
 
 function hasOneOf(group: readonly number[], hits: NeedleHits): boolean {
-  return group.some((position) => hits[position] === 1);
+  for (const position of group) if (hits[position] === 1) return true;
+  return false;
 }
 
 function prepare(bundle: Bundle, limits: ScanLimits): { sources: SourceFile[]; notLookedAt: NotLookedAt[] } {

@@ -33,6 +33,7 @@ export class SourceFile {
   readonly fileClass: FileClass;
   private readonly lineStarts: readonly number[];
   private lowered: string | undefined;
+  private absent: (anchor: string) => boolean = () => false;
 
   private constructor(
     readonly path: string,
@@ -73,6 +74,16 @@ export class SourceFile {
   static inside(outer: SourceFile, index: number, text: string): SourceFile {
     const { file, line, layers } = outer.hideout ?? { file: outer, line: outer.lineAt(index), layers: 0 };
     return new SourceFile(outer.path, text, startsOfLines(text), { file, line, layers: layers + 1 });
+  }
+
+  /** Tells the file which words it is known not to hold, so that nobody looks for them again. */
+  knowAbsent(absent: (anchor: string) => boolean): void {
+    this.absent = absent;
+  }
+
+  /** Whether the word may be in the text; false is certain. */
+  mayHold(anchor: string): boolean {
+    return !this.absent(anchor);
   }
 
   /** The text in lower case, of the same length, so that positions can be exchanged between the two. */

@@ -1,5 +1,5 @@
 import { addressesIn } from '../addresses.rules';
-import { linesWith, onLines } from '../matching';
+import { linesWith, needlesFor, onLines } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 
@@ -25,8 +25,15 @@ const LINES_AROUND = 2;
 const around = (source: SourceFile, line: number): string =>
   source.lines(line - LINES_AROUND, line + LINES_AROUND).slice(0, 3000);
 
+const OVERRIDE_ANCHORS = ['ignore', 'disregard', 'forget', 'override', 'bypass', '忽略', '無視'];
+const CONCEALMENT_ANCHORS = [
+  ...['tell', 'inform', 'notif', 'mention', 'reveal', 'alert', 'disclos', 'report', 'keep ', 'hide ', 'know', 'notice'],
+  ...['aware', 'not show', 'user ', 'silently', 'quietly', 'secretly', 'covertly', 'discreetly'],
+  ...['不要告诉', '不要让', '不得告知', 'ユーザーに', '静默', '偷偷', 'こっそり'],
+];
+
 function* overrides(source: SourceFile): Generator<Sight> {
-  for (const line of linesWith(source, ['instruction', 'guideline', 'rule', 'prompt', 'directive', 'constraint', 'restriction', '忽略', '指示'])) {
+  for (const line of linesWith(source, OVERRIDE_ANCHORS)) {
     const text = source.line(line).slice(0, 3000);
     if (!OVERRIDES.test(text)) continue;
     yield { line, weight: ACTS.test(around(source, line)) ? 60 : 25 };
@@ -34,7 +41,7 @@ function* overrides(source: SourceFile): Generator<Sight> {
 }
 
 function* conceals(source: SourceFile): Generator<Sight> {
-  for (const line of linesWith(source, ['user', 'owner', 'human', 'operator', 'secret', 'from', 'this', 'without', 'it', '用户', 'ユーザー', 'silently', 'quietly', 'secretly', 'covertly'])) {
+  for (const line of linesWith(source, CONCEALMENT_ANCHORS)) {
     const text = source.line(line).slice(0, 3000);
     const conceals = CONCEALS.test(text);
     if (!conceals && !(QUIETLY.test(text) && ACTS.test(text))) continue;
@@ -70,7 +77,7 @@ const shared = {
   rationale: 'It takes the agent over from its user, with all the rights the user gave it.',
   fix: 'Describe what the skill does; leave rules, approvals and the memory of the agent to its user.',
 } as const;
-const TEXTS = ['markdown', 'text', 'code', 'manifest'] as const;
+const TEXTS = ['markdown', 'text', 'manifest'] as const;
 
 /** Orders to the agent against its user. */
 export const AGENT_MANIPULATION_RULES: readonly FileRule[] = [
@@ -81,7 +88,7 @@ export const AGENT_MANIPULATION_RULES: readonly FileRule[] = [
     weight: 60,
     files: TEXTS,
     message: 'The text orders the agent to drop the rules it works under.',
-    needles: [],
+    needles: [needlesFor(OVERRIDE_ANCHORS)],
     find: overrides,
     examples: {
       fires: [
@@ -98,7 +105,7 @@ export const AGENT_MANIPULATION_RULES: readonly FileRule[] = [
     weight: 60,
     files: TEXTS,
     message: 'The agent is to hide something it does from its user.',
-    needles: [],
+    needles: [needlesFor(CONCEALMENT_ANCHORS)],
     find: conceals,
     examples: {
       fires: [

@@ -1,5 +1,5 @@
 import { addressesIn, NAMELESS, type AddressKind } from '../addresses.rules';
-import { chains, linesWith, onLines } from '../matching';
+import { linesWith, onLines } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 import { PLACE_NEEDLES, STRONG_PLACE, STRONG_PLACES, WEAK_PLACE } from './secret-places';
@@ -227,6 +227,3 @@ export const CREDENTIAL_THEFT_RULES: readonly FileRule[] = [
     },
   },
 ];
-
-/** Whether the parts stand close together, in this order. */
-export const follows = (text: string, first: RegExp, distance: number, second: RegExp): boolean => !chains(text, first, [distance, second]).next().done;

@@ -6,7 +6,8 @@ import { CONCEALS, OVERRIDES } from './agent-manipulation.rules';
 
 const COMMENT_OPENS = /<!--/;
 const HIDING_STYLE = /<(?:span|div|p|font|a|section)\b[^>\n]{0,200}(?:display\s{0,2}:\s{0,2}none|font-size\s{0,2}:\s{0,2}0|color\s{0,2}[:=]\s{0,2}["']?(?:white|#fff(?:fff)?|transparent)|opacity\s{0,2}:\s{0,2}0(?![.\d])|visibility\s{0,2}:\s{0,2}hidden)[^>\n]{0,200}>/i;
-const ADDRESSES_AGENT = /\b(?:agent|assistant|system|ai|llm|model|claude|gpt|openclaw|you\s{1,4}(?:must|should|will|are)|when\s{1,4}(?:you|using|this))\b/i;
+const ADDRESSES_AGENT =
+  /\b(?:agents?|assistant|system|ai|llm|claude|gpt|openclaw)\b[^\n]{0,20}[:,]|\b(?:agent|assistant|you)\s{1,4}(?:must|should|need\s{1,4}to|are\s{1,4}to|has\s{1,4}to)\b|\bwhen\s{1,4}(?:you|using\s{1,4}this)\b/i;
 const ORDERS = /\b(?:run|execute|curl|wget|send|upload|post|fetch|download|read|append|include)\b/i;
 const PRECIOUS = /https?:\/\/|\.env\b|\bapi[_ ]?keys?\b|\bcredentials?\b|\bsecrets?\b|\.ssh\b|\btokens?\b|\|\s{0,4}(?:ba)?sh\b/i;
 const LONGEST_COMMENT = 4000;
@@ -17,7 +18,7 @@ const JOINED_SCRIPTS = /[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff]/;
 
 function weightOfHidden(text: string): number {
   if (OVERRIDES.test(text)) return 90;
-  if (ADDRESSES_AGENT.test(text) && ORDERS.test(text) && PRECIOUS.test(text)) return CONCEALS.test(text) ? 100 : 65;
+  if (!chains(text, ADDRESSES_AGENT, [120, ORDERS], [200, PRECIOUS]).next().done) return CONCEALS.test(text) ? 100 : 65;
   return CONCEALS.test(text) && ORDERS.test(text) ? 65 : 0;
 }
 

@@ -1,4 +1,4 @@
-import { addressesIn, type Address } from '../addresses.rules';
+import { addressesIn, type Address, type AddressKind } from '../addresses.rules';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 import { linesWith } from '../matching';
@@ -33,23 +33,50 @@ function around(source: SourceFile, line: number, index: number): string {
   return `${line > 1 ? before : ''}\n${own}\n${after}`;
 }
 
+/** An address that is offered to the reader. */
 interface Offer {
   readonly line: number;
   readonly address: Address;
+  /** The line, cut around the address. */
   readonly own: string;
+  /** The paragraph around it. */
   readonly text: string;
 }
 
-function* offersIn(source: SourceFile): Generator<Offer> {
+const TRUSTED: ReadonlySet<AddressKind> = new Set(['official', 'local', 'placeholder']);
+const known = new WeakMap<SourceFile, readonly Offer[]>();
+/** No honest text offers more; an attacker who does gets no further than being reported for it. */
+const MOST_OFFERS = 1500;
+const MOST_ON_LINE = 40;
+
+function offersIn(source: SourceFile): readonly Offer[] {
+  let offers = known.get(source);
+  if (!offers) known.set(source, (offers = findOffers(source)));
+  return offers;
+}
+
+function findOffers(source: SourceFile): Offer[] {
+  const offers: Offer[] = [];
   for (const line of linesWith(source, ['http'])) {
+    if (offers.length >= MOST_OFFERS) break;
     const own = source.line(line);
-    let seen = 0;
-    for (const address of addressesIn(own)) {
-      if (++seen > 40) break; // a line of links, not an instruction
-      if (address.kind === 'official' || address.kind === 'local' || address.kind === 'placeholder') continue;
-      yield { line, address, own: own.slice(Math.max(0, address.index - LINE_CHARS), address.index + LINE_CHARS), text: around(source, line, address.index) };
+    let onLine = 0;
+    for (const address of addressesIn(own.slice(0, 20_000))) {
+      if (++onLine > MOST_ON_LINE) break; // a line of links, not an instruction
+      if (TRUSTED.has(address.kind)) continue;
+      const near = own.slice(Math.max(0, address.index - LINE_CHARS), address.index + LINE_CHARS);
+      const { index } = address;
+      offers.push({
+        line,
+        address,
+        own: near,
+        get text() {
+          return around(source, line, index);
+        },
+      });
     }
   }
+  return offers;
 }
 
 const isDownload = ({ address: { path, kind } }: Offer): boolean =>
@@ -62,7 +89,7 @@ function givesPassword(text: string): boolean {
 
 function* lockedDownloads(source: SourceFile): Generator<Sight> {
   for (const offer of offersIn(source)) {
-    if (!isDownload(offer) && !EXECUTABLE_NAME.test(offer.own)) continue;
+    if (!isDownload(offer) && (!givesPassword(offer.own) || !EXECUTABLE_NAME.test(offer.own))) continue;
     if (givesPassword(offer.own)) yield { line: offer.line, weight: RUNS.test(offer.text) ? 100 : 45 };
     else if (isDownload(offer) && givesPassword(offer.text) && RUNS.test(offer.text)) yield { line: offer.line, weight: 90 };
   }
@@ -71,7 +98,6 @@ function* lockedDownloads(source: SourceFile): Generator<Sight> {
 function weightOfDemand(offer: Offer): number {
   const { address, text, own } = offer;
   const isPart = PLATFORM_PART.test(own) || PLATFORM_PART.test(address.path);
-  if (!isDownload(offer)) return 0;
   if (address.kind === 'raw') return 90;
   if (address.kind === 'drop' || address.kind === 'shortener') return EXECUTABLE_NAME.test(text) || RUNS.test(own) ? 75 : 40;
   if (address.kind === 'paste' || address.kind === 'throwaway') return 75;
@@ -82,14 +108,15 @@ function weightOfDemand(offer: Offer): number {
 
 function* demandedDownloads(source: SourceFile): Generator<Sight> {
   for (const offer of offersIn(source)) {
-    if (!RUNS.test(offer.text) || !DEMANDS.test(offer.text)) continue;
+    if (!isDownload(offer)) continue;
     const weight = weightOfDemand(offer);
-    if (weight > 0) yield { line: offer.line, weight };
+    if (weight > 0 && RUNS.test(offer.text) && DEMANDS.test(offer.text)) yield { line: offer.line, weight };
   }
 }
 
 function weightOfVisit({ address, own, text }: Offer): number {
   if (address.path.length < 2 && address.kind === 'paste') return 0;
+  if (address.kind !== 'paste' && !COPIES.test(text)) return 0;
   const complete = COPIES.test(text) && TERMINAL.test(text) && VISITS.test(own);
   if (address.kind === 'paste') return complete ? 100 : TERMINAL.test(own) && DEMANDS.test(text) ? 75 : 0;
   if (!complete || !COPIES.test(own + text) || ARCHIVE_PATH.test(address.path)) return 0;

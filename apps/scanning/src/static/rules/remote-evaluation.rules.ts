@@ -52,7 +52,7 @@ export const REMOTE_EVALUATION_RULES: readonly FileRule[] = [
     rationale: 'The bundle looks harmless and becomes whatever the server says, long after it was reviewed.',
     fix: 'Ship the code in the bundle, and fetch only data.',
     needles: [
-      ['exec', 'eval', 'compile', 'function', 'vm.runin'],
+      ['exec(', 'exec (', 'eval', 'compile(', 'new function', 'runin'],
       ['urlopen', '.get', '.post', '.request', 'fetch', 'axios', 'got('],
     ],
     find: either,

@@ -1,5 +1,5 @@
 import { addressesIn, NAMELESS, type Address } from '../addresses.rules';
-import { chains, linesWith, matchFrom } from '../matching';
+import { chains, linesWith } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 
@@ -151,11 +151,3 @@ export const REMOTE_EXECUTION_RULES: readonly FileRule[] = [
     },
   },
 ];
-
-/** Whether a text names where it downloads from, and the gravest of these places counts as much as given. */
-export function comesFromWorseThan(text: string, weight: number): boolean {
-  return gravest(addressesIn(text)) >= weight;
-}
-
-/** Whether the text downloads something at all. */
-export const downloadsSomething = (text: string): boolean => matchFrom(DOWNLOADS, text, 0) !== null;

@@ -1,5 +1,5 @@
 import { addressesIn, NAMELESS } from '../addresses.rules';
-import { isOneEditAway } from '../edit-distance';
+import { isLikelyTypo, isOneEditAway } from '../edit-distance';
 import { linesWith, matchesOf, onLines } from '../matching';
 import type { BundleRule, FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
@@ -15,23 +15,25 @@ const FETCHES = /\bcurl\b|\bwget\b|https?:\/\/|\bpowershell\b|\bnode\s{1,4}-e\b|
 const SETUP_HOOK = /\bcmdclass\b/;
 const SETUP_FETCH = /\bos\.system\s{0,2}\(|\bsubprocess\.|\burlopen\s{0,2}\(|\brequests\.(?:get|post)\b|\bb64decode\b/;
 const INDEX = /(?:--(?:extra-)?index-url|\bindex-url|\b-i|\bregistry)[\s=]{1,4}["']?(https?:\/\/[^\s"']{4,200})/i;
-const TARBALL = /["'][\w@/.-]{1,80}["']\s{0,4}:\s{0,4}["'](https?:\/\/[^\s"']{4,200})["']/i;
+const TARBALL = /["'][\w@/.-]{1,80}["']\s{0,4}:\s{0,4}["'](https?:\/\/[^\s"']{4,200}\.(?:tgz|tar\.gz|zip|git))["']/i;
 
 function isTrap(name: string): boolean {
   const lower = name.toLowerCase().replace(/\[.{0,40}$/, '');
   if (lower.length < SHORTEST || POPULAR_PACKAGES.has(lower) || HONEST_NEIGHBOURS.has(lower)) return false;
   for (const popular of POPULAR_PACKAGES) {
-    if (popular.length >= SHORTEST + 1 && isOneEditAway(lower, popular) && !/s$/.test(lower.slice(popular.length))) return true;
+    if (popular.length >= SHORTEST + 1 && isLikelyTypo(lower, popular)) return true;
   }
   return false;
 }
 
 function* namesInstalled(source: SourceFile): Generator<{ line: number; name: string }> {
   const isRequirements = /requirements[\w-]{0,20}\.txt$/i.test(source.path);
-  for (const line of isRequirements ? allLines(source) : linesWith(source, ['install', ' add ', 'npm i ', 'pnpm i ', '"'])) {
+  const isManifest = /package\.json$/i.test(source.path);
+  const anchors = isManifest ? ['"'] : ['install', ' add ', 'npm i ', 'pnpm i '];
+  for (const line of isRequirements ? allLines(source) : linesWith(source, anchors)) {
     const text = source.line(line).slice(0, 1000);
     const entry = MANIFEST_ENTRY.exec(text)?.[1];
-    if (entry !== undefined && /package\.json$/i.test(source.path)) yield { line, name: entry };
+    if (entry !== undefined && isManifest) yield { line, name: entry };
     if (isRequirements) yield { line, name: text.split(/[=<>~!;\s[]/)[0] ?? '' };
     for (const match of matchesOf(INSTALLS, text)) {
       for (const word of (match[1] ?? match[2] ?? '').split(/\s+/).slice(0, 30)) {

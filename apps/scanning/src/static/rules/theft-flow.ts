@@ -16,6 +16,8 @@ const ONLY_HEADERS = /\bheaders?\b/i;
 const CALL_LINES = 6;
 const MOST_NAMES = 40;
 const MOST_LINES = 20_000;
+/** Longer lines come from a minifier: their names mean nothing, and come back with every function. */
+const WRITTEN_BY_HAND = 1000;
 
 type Secrecy = 'strong' | 'weak' | 'environment';
 
@@ -34,7 +36,8 @@ export function* flowsOut(source: SourceFile): Generator<Sight> {
   const names = new Map<string, Secrecy>();
   const last = Math.min(source.lineCount, MOST_LINES);
   for (let number = 1; number <= last; number++) {
-    const line = source.line(number).slice(0, 4000);
+    const line = source.line(number);
+    if (line.length > WRITTEN_BY_HAND) continue;
     const secrecy = strongest(secrecyOf(line), carriedBy(line, names));
     if (secrecy === null) continue;
     if (SENDS.test(line)) {
@@ -54,7 +57,7 @@ function* laterCalls(source: SourceFile, last: number, names: ReadonlyMap<string
   if (names.size === 0) return;
   for (let number = 1; number <= last; number++) {
     const line = source.line(number);
-    if (line.length > 4000 || !SENDS.test(line) || carriedBy(line, names) !== null) continue;
+    if (line.length > WRITTEN_BY_HAND || !SENDS.test(line) || carriedBy(line, names) !== null) continue;
     const weight = weightOfCall(source, number, line, names);
     if (weight > 0) yield { line: number, weight };
   }
