@@ -38,7 +38,7 @@ export function findableHandle(handle: string): { handle: string } | undefined {
 
 /** A name or label as people type it: one line, no control characters, which Postgres and terminals do not take well. */
 export function plainLine(text: string | undefined): string {
-  return (text ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return (text ?? '').replace(/[\p{Cc}\p{Z}]+/gu, ' ').trim();
 }
 
 /** Who a fact is put down to; `system` when no request caused it. */
