@@ -19,7 +19,9 @@ export function corsHeaders(): Record<string, string> {
 }
 
 /** The answer to a preflight: the headers asked for are allowed (server-semantics 8). */
-export function preflightHeaders(request: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+export function preflightHeaders(
+  request: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
   const asked = request['access-control-request-headers'];
   const vary = ['access-control-request-method', 'access-control-request-headers'].filter((name) => name in request);
   return {
