@@ -5,8 +5,11 @@
 export const SHUTDOWN_PHASES = ['http', 'consume', 'work', 'relay', 'bus'] as const;
 export type ShutdownPhase = (typeof SHUTDOWN_PHASES)[number];
 
+/** What a phase gets even when those before it have used up all the time: enough to say goodbye. */
+const LAST_CHANCE_MS = 500;
+
 export class Shutdown {
-  /** What the steps threw, for the log of whoever runs them. */
+  /** What went wrong, for the log of whoever runs it. */
   readonly failures: unknown[] = [];
   private readonly steps: { phase: ShutdownPhase; stop: () => Promise<void> }[] = [];
   private running?: Promise<void>;
@@ -14,18 +17,35 @@ export class Shutdown {
   add(phase: ShutdownPhase, stop: () => Promise<void>): void {
     this.steps.push({ phase, stop });
   }
-  /** Runs every phase in order, the steps of one phase side by side. A failing step does not keep the rest running. */
-  run(): Promise<void> {
-    this.running ??= (async () => {
-      for (const phase of SHUTDOWN_PHASES) {
-        const steps = this.steps.filter((step) => step.phase === phase);
-        // `async` so that a step that throws before its first await is one that rejects.
-        await Promise.all(steps.map(async ({ stop }) => stop()).map((done) => done.catch(this.remember)));
-      }
-    })();
+  /**
+   * Runs every phase in order, the steps of one phase side by side. Neither a step that fails nor one that hangs keeps
+   * the others from running: after `withinMs` no phase is waited for longer than a moment.
+   */
+  run(withinMs = Infinity): Promise<void> {
+    this.running ??= this.runPhases(performance.now() + withinMs);
     return this.running;
+  }
+
+  private async runPhases(end: number): Promise<void> {
+    for (const phase of SHUTDOWN_PHASES) {
+      const steps = this.steps.filter((step) => step.phase === phase);
+      // `async` so that a step that throws before its first await is one that rejects.
+      const done = Promise.all(steps.map(async ({ stop }) => stop()).map((step) => step.catch(this.remember)));
+      const leftMs = Math.max(LAST_CHANCE_MS, end - performance.now());
+      if (!(await settlesWithin(leftMs, done))) this.remember(new Error(`phase "${phase}" has not ended in time`));
+    }
   }
   private readonly remember = (error: unknown): void => {
     this.failures.push(error);
   };
+}
+
+/** Whether the promise settles within this time. */
+export async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
+  if (ms === Infinity) return promise.then(() => true);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  return Promise.race([promise.then(() => true), tooLong]).finally(() => clearTimeout(timer));
 }

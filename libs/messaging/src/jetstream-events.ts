@@ -28,7 +28,10 @@ const NO_RESPONDERS = '503';
 interface Subscriber {
   readonly subscription: Subscription;
   readonly handle: (delivery: Delivery) => Promise<void>;
-  readonly running: Set<Promise<void>>;
+  /** How many events are being handled. */
+  running: number;
+  /** Wakes the loop that waits for one of them to end. */
+  freed?: () => void;
   messages?: ConsumerMessages;
 }
 
@@ -65,7 +68,7 @@ export class JetStreamEvents {
     for (const subscriber of this.subscribers) this.loops.push(this.keepConsuming(subscriber));
   }
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void {
-    const subscriber: Subscriber = { subscription, handle, running: new Set() };
+    const subscriber: Subscriber = { subscription, handle, running: 0 };
     this.subscribers.push(subscriber);
     if (this.client !== undefined) this.loops.push(this.keepConsuming(subscriber));
   }
@@ -91,7 +94,10 @@ export class JetStreamEvents {
   /** Takes no more events; those already here go back, those being handled are `inFlight`'s. */
   async stop(): Promise<void> {
     this.stopped.abort();
-    for (const { messages } of this.subscribers) void messages?.close();
+    for (const { messages, freed } of this.subscribers) {
+      void messages?.close();
+      freed?.();
+    }
     await Promise.all(this.loops);
   }
 
@@ -119,7 +125,7 @@ export class JetStreamEvents {
   }
   /** Runs until stopped, or until the server no longer knows the consumer. */
   private async consume(subscriber: Subscriber): Promise<void> {
-    const { subscription, running } = subscriber;
+    const { subscription } = subscriber;
     const consumer = await this.consumerOf(subscription);
     // No more than are handled at a time: what waits here is silent, and the server would take it for lost.
     const messages = await consumer.consume({
@@ -135,9 +141,14 @@ export class JetStreamEvents {
         this.tell(message, 'nak');
         continue;
       }
-      const work = this.inFlight.track(this.deliver(message, subscriber)).finally(() => running.delete(work));
-      running.add(work);
-      if (running.size >= subscription.concurrency) await Promise.race(running);
+      subscriber.running += 1;
+      void this.inFlight.track(this.deliver(message, subscriber)).finally(() => {
+        subscriber.running -= 1;
+        subscriber.freed?.();
+      });
+      // Stopping must not wait here: what is behind this event goes back to the others now.
+      while (subscriber.running >= subscription.concurrency && !this.stopped.signal.aborted)
+        await new Promise<void>((resolve) => (subscriber.freed = resolve));
     }
   }
   private async consumerOf({ durable, subject }: Subscription): Promise<Consumer> {
