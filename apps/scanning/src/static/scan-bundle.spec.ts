@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { bundleWith } from './bundle.testing';
+import { DEFAULT_LIMITS } from './limits';
 import type { Bundle, TextFile } from './scan-result';
 import { scanBundle } from './scan-bundle';
 
@@ -26,7 +27,7 @@ const named = (verdict: string) => readdirSync(join(FIXTURES, verdict)).map((slu
 
 describe('scanBundle', () => {
   it.each(named('clean'))('judges the honest skill %s clean', (slug) => {
-    expect(scanBundle(fixture('clean', slug))).toMatchObject({ verdict: 'clean', findings: [], notLookedAt: [] });
+    expect(scanBundle(fixture('clean', slug))).toMatchObject({ verdict: 'clean', notLookedAt: [] });
   });
 
   it.each(named('malicious'))('judges the attack %s malicious', (slug) => {
@@ -35,18 +36,20 @@ describe('scanBundle', () => {
 
   it('points to the line of a fake prerequisite', () => {
     const { findings, reasonCodes } = scanBundle(fixture('malicious', 'fake-prerequisite'));
-    expect(reasonCodes).toEqual(['malicious.install_terminal_payload']);
-    expect(findings).toMatchObject([{ file: 'SKILL.md', line: 17, severity: 'critical' }]);
-    expect(findings[0]?.evidence).toMatch(/^echo ".*\| bash$/);
+    expect(reasonCodes).toContain('malicious.install_terminal_payload');
+    const payload = findings.find(({ rule }) => rule === 'install_terminal_payload');
+    expect(payload).toMatchObject({ file: 'SKILL.md', line: 17, severity: 'critical', context: 'plain', weight: 100 });
+    expect(payload?.evidence).toMatch(/^echo ".*\| bash$/);
   });
 
   it('describes a clean bundle completely', () => {
     expect(scanBundle(bundleWith({}))).toEqual({
       verdict: 'clean',
+      score: 0,
       reasonCodes: [],
       findings: [],
       summary: 'No suspicious patterns detected.',
-      engineVersion: 'reef-static-1.0.0',
+      engineVersion: 'reef-static-2.0.0',
       capabilityTags: [],
       notLookedAt: [],
     });
@@ -68,15 +71,15 @@ describe('scanBundle', () => {
     expect(JSON.stringify(findings)).not.toContain('q7RkT20');
   });
 
-  it('gives capability labels to skills only', () => {
+  it('gives capability labels to skills and packages', () => {
     const parts = { summary: 'Sign and send transactions' };
     const tags = ['crypto', 'requires-wallet', 'can-sign-transactions', 'requires-sensitive-credentials'];
     expect(scanBundle(bundleWith(parts)).capabilityTags).toEqual(tags);
-    expect(scanBundle(bundleWith({ ...parts, kind: 'package' })).capabilityTags).toEqual([]);
+    expect(scanBundle(bundleWith({ ...parts, kind: 'package' })).capabilityTags).toEqual(tags);
   });
 
   it('says which text it did not look at', () => {
-    const limits = { lineChars: 50, fileChars: 200, bundleChars: 300 };
+    const limits = { ...DEFAULT_LIMITS, lineChars: 50, fileChars: 200, bundleChars: 300 };
     const files = [
       { path: 'a.js', text: `${' '.repeat(60)}eval(x)\nok\n${' '.repeat(60)}` },
       { path: 'b.js', text: `${'\n'.repeat(250)}eval(x)` },
@@ -85,9 +88,9 @@ describe('scanBundle', () => {
     const result = scanBundle(bundleWith({ files }), limits);
     expect(result.findings).toEqual([]);
     expect(result.notLookedAt).toEqual([
-      { path: 'a.js', reason: 'Of line 1 (and 1 more) only the first 50 characters were scanned.' },
-      { path: 'b.js', reason: 'Only the first 200 characters were scanned.' },
-      { path: 'c.js', reason: 'The bundle exceeds 300 characters.' },
+      { path: 'a.js', reason: 'Of line 1 (and 1 more) only the first 50 characters were scanned.', matters: true },
+      { path: 'b.js', reason: 'Only the first 200 characters were scanned.', matters: true },
+      { path: 'c.js', reason: 'The bundle exceeds 300 characters.', matters: true },
     ]);
   });
 
@@ -98,9 +101,9 @@ describe('scanBundle', () => {
     }));
     const files = [{ path: 'big.js', text: '\\x4z'.repeat(2_600_000) }, ...small];
     const { verdict, notLookedAt } = scanBundle(bundleWith({ files }));
-    expect(verdict).toBe('clean');
+    expect(verdict).toBe('inconclusive');
     expect(notLookedAt).toEqual([
-      { path: 'big.js', reason: expect.stringContaining('Of line 1 only the first') as string },
+      { path: 'big.js', reason: expect.stringContaining('Of line 1 only the first') as string, matters: true },
     ]);
   });
 

@@ -28,7 +28,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('rule %s', (_, rule
     'fires on example %i',
     (_number, example) => {
       const findings = findingsOf(rule, example);
-      expect(findings).toEqual([expect.objectContaining({ code: rule.code, severity: rule.severity })]);
+      expect(findings).toEqual([expect.objectContaining({ code: rule.code, rule: rule.id })]);
       if (example.line !== undefined) expect(findings[0]?.line).toBe(example.line);
     },
   );
@@ -45,6 +45,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('rule %s', (_, rule
     expect(rule.examples.passes.some((example) => hasAllNeedles(rule, example))).toBe(true);
   });
 
+  it('weighs between 1 and 100 points, and from 50 on is grave', () => {
+    expect(rule.weight).toBeGreaterThan(0);
+    expect(rule.weight).toBeLessThanOrEqual(100);
+    if (rule.code.startsWith('malicious.') && rule.id !== 'crypto_mining') expect(rule.weight).toBeGreaterThanOrEqual(60);
+  });
+
   it('explains itself in sentences', () => {
     for (const text of [rule.message, rule.rationale, rule.fix]) expect(text).toMatch(/^[A-Za-z].{15,}\.$/);
     expect(rule.code).toBe(`${rule.code.split('.')[0]}.${rule.id.split('/')[0]}`);
@@ -58,7 +64,8 @@ describe('the list of rules', () => {
   });
 
   it('covers every static code of section 5.1 of the server semantics', () => {
-    expect([...new Set(rules.map(({ code }) => code))].sort()).toEqual([
+    const codes = new Set<string>(rules.map(({ code }) => code));
+    const missing = [
       'malicious.crypto_mining',
       'malicious.install_terminal_payload',
       'malicious.known_blocked_signature',
@@ -87,6 +94,7 @@ describe('the list of rules', () => {
       'suspicious.secret_argv_exposure',
       'suspicious.unsafe_browser_text_input',
       'suspicious.unsafe_file_write',
-    ]);
+    ].filter((code) => !codes.has(code));
+    expect(missing).toEqual([]);
   });
 });

@@ -7,10 +7,15 @@ const RUNS =
   /\b(?:run(?:ning|s)?|execut(?:e|es|ed|ing|able|ables)|launch(?:es|ing)?|start(?:s|ing)?|double-?\s?click|open|install(?:er|s|ing)?|keep\s{1,4}it)\b|运行|执行|启动|打开|安装|双击|実行|起動|インストール|запуст/i;
 const DEMANDS =
   /\b(?:prerequisites?|requir(?:e|es|ed|ement|ements)|must|mandatory|important|before|first|without\s{1,4}(?:it|this)|depends?\s{1,4}on|necessary|dependenc\w{1,3}|step\s{1,4}[1-3]|not\s{1,4}(?:work|function|start)|nothing\s{1,4}works|need(?:s|ed)?|only\s{1,4}works)\b|先决|前置|必须|需要|重要|必要|前提|まず|必ず|требу/i;
-const PASSWORD =
-  /(?:\b(?:pass(?:word|code|phrase)?|pwd?|pin|unlock\s{1,4}code|code|key)\b|密码|密碼|口令|パスワード|пароль|contraseña|mot\s{1,4}de\s{1,4}passe)(?:\s{1,4}(?:for|of)\s{1,4}(?:the\s{1,4})?\w{1,12})?\s{0,4}(?:is|[:：=]|为|是|は)?\s{0,4}["'“”`*「:(]{0,4}\s{0,2}([\w@#$!.-]{3,32})/i;
+const PASSWORD_WORD =
+  '(?:(?<![$\\w-])(?:pass(?:word|code|phrase)?|pwd?|pin|(?:unlock|archive|extraction|the)\\s{1,4}code)\\b|密码|密碼|口令|パスワード|пароль|contraseña|mot\\s{1,4}de\\s{1,4}passe)';
+/** A password that is given: after a colon or "is", in quotes, or with a digit in it. */
+const PASSWORD = new RegExp(
+  `${PASSWORD_WORD}(?:\\s{1,4}(?:for|of|to)\\s{1,4}(?:the\\s{1,4}|it\\s{1,4})?\\w{0,12})?\\s{0,4}(?:(?:is|[:：=]|为|是|は)\\s{0,4}["'“‘\`*「:(]{0,4}([\\w@#!.-]{3,32})|["“‘\`「*]{1,3}([\\w@#!.-]{3,32})["”’\`」*]|([a-z]{0,12}[-_]?\\d[\\w@#!-]{2,20}))`,
+  'i',
+);
 const UNPACKS = /\b(?:extract|unzip|unpack|unlock|archive|decompress|unrar|zip|rar|7z|pass(?:word|code|phrase)?)\b|解压|解凍|展開/i;
-const WORD_AFTER_PASSWORD = /^(?:for|is|the|to|and|or|in|of|your|protected|manager|when|prompt|field|if|from|with|you|that|it|required|auth|will|can|here|hash|reset|env|environment)$/i;
+const WORD_AFTER_PASSWORD = /^(?:for|is|not|never|only|a|an|set|stored|sent|read|correct|wrong|optional|none|null|true|false|str|string|the|to|and|or|in|of|your|protected|manager|when|prompt|field|if|from|with|you|that|it|required|auth|will|can|here|hash|reset|env|environment)$/i;
 const ARCHIVE_PATH = /\.(?:zip|rar|7z|exe|dmg|pkg|msi|scr|bat|cmd|command|jar|apk|iso|img|ps1|tar\.gz|tgz)(?:[?#]|$)/i;
 const EXECUTABLE_NAME = /\b[\w .-]{1,60}\.(?:exe|dmg|pkg|msi|scr|zip|rar|7z|command|bat|cmd|hta)\b/i;
 const RELEASE_PATH = /\/releases\/(?:download|latest)/i;
@@ -83,7 +88,8 @@ const isDownload = ({ address: { path, kind } }: Offer): boolean =>
   ARCHIVE_PATH.test(path) || kind === 'drop' || (RELEASE_PATH.test(path) && kind === 'code-host');
 
 function givesPassword(text: string): boolean {
-  const value = PASSWORD.exec(text)?.[1];
+  const match = PASSWORD.exec(text);
+  const value = match?.[1] ?? match?.[2] ?? match?.[3];
   return value !== undefined && !WORD_AFTER_PASSWORD.test(value) && UNPACKS.test(text);
 }
 

@@ -17,6 +17,8 @@ const DOWNLOAD_FILE =
 const RUNS_FILE =
   /\bchmod\s{1,4}(?:\+x|[0-7]{0,2}7[0-7]{2}|a\+x|u\+x)\b|\bStart-Process\b|\bInvoke-Item\b|\bos\.startfile\b|\bos\.chmod\s{0,2}\(|(?:^|[;&|]\s{0,4})(?:sudo\s{1,4})?(?:ba|z)?sh\s{1,4}(?:\.?\/|\$|~|"\$)|\bstart\s{1,4}(?:\/b\s{1,4})?["%]/i;
 const FILE_REACH = 400;
+/** Scripts that install a released program do the same; below this it is one of them. */
+const NOTEWORTHY = 20;
 const HIDDEN_TARGET =
   /\/(?:tmp|var\/tmp|dev\/shm|private\/tmp)\/\.[\w-]{1,60}|\$HOME\/\.(?:cache\/)?\.[\w-]{1,40}|(?:%|\$env:)(?:TEMP|TMP|APPDATA|LOCALAPPDATA|PUBLIC)%?\\[\w\\. -]{0,80}(?:svchost|explorer|winlogon|csrss|lsass|update|upd|service|chrome)\w{0,12}\.exe/i;
 const DISGUISED = /\.(?:png|jpe?g|gif|ico|svg|txt|pdf|woff2?|css|mp[34]|dat|log)["']?\s{1,4}(?:-o|-O|>|--output)\s{1,4}\S{1,200}|-o\s{0,2}\S{1,80}\s{1,4}\S{1,200}\.(?:png|jpe?g|gif|ico|pdf)\b/i;
@@ -71,7 +73,7 @@ function* downloadsThenRuns(source: SourceFile): Generator<Sight> {
     const command = source.text.slice(at, then + 160);
     const hides = HIDDEN_TARGET.test(block) ? (IN_BACKGROUND.test(block) || DISGUISED.test(command) ? 75 : 60) : DISGUISED.test(command) ? 55 : 0;
     const weight = Math.max(hides, gravest(addressesIn(source.text.slice(at, then))));
-    if (weight > 0) yield { line: source.lineAt(at), weight };
+    if (weight >= NOTEWORTHY) yield { line: source.lineAt(at), weight };
   }
 }
 

@@ -21,7 +21,7 @@ function isTrap(name: string): boolean {
   const lower = name.toLowerCase().replace(/\[.{0,40}$/, '');
   if (lower.length < SHORTEST || POPULAR_PACKAGES.has(lower) || HONEST_NEIGHBOURS.has(lower)) return false;
   for (const popular of POPULAR_PACKAGES) {
-    if (popular.length >= SHORTEST + 1 && isLikelyTypo(lower, popular)) return true;
+    if (popular.length >= SHORTEST && isLikelyTypo(lower, popular)) return true;
   }
   return false;
 }
