@@ -53,8 +53,10 @@ const PLACEHOLDER =
 
 /** The addresses in a text, first to last, among them bare ones behind curl and the like. */
 export function* addressesIn(text: string): Generator<Address> {
-  for (const match of matchesOf(URL_TEXT, text)) yield addressOf(match[1] ?? '', match[2] ?? '', match[3] ?? '', match.index);
-  for (const match of matchesOf(BARE_AFTER_TOOL, text)) yield addressOf('https', match[1] ?? '', match[2] ?? '', match.index);
+  for (const match of matchesOf(URL_TEXT, text))
+    yield addressOf(match[1] ?? '', match[2] ?? '', match[3] ?? '', match.index);
+  for (const match of matchesOf(BARE_AFTER_TOOL, text))
+    yield addressOf('https', match[1] ?? '', match[2] ?? '', match.index);
 }
 
 function addressOf(scheme: string, authority: string, path: string, index: number): Address {
@@ -94,5 +96,10 @@ function belongsTo(host: string, path: string, entry: string): boolean {
 /** Networks of one's own: nothing on the internet answers there. */
 function isPrivate(a: number, b: number): boolean {
   if (a === 10 || a === 127 || a === 0) return true;
-  return (a === 192 && b === 168) || (a === 172 && b >= 16 && b < 32) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b < 128);
+  return (
+    (a === 192 && b === 168) ||
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 169 && b === 254) ||
+    (a === 100 && b >= 64 && b < 128)
+  );
 }

@@ -24,7 +24,8 @@ const STUDIES =
   /\b(?:patterns?|signatures?|rules?|checks?|scans?|look(?:s|ing)?\s{1,3}for|examples?|test\s{1,3}cases?|payloads?|catalog(?:ue)?|reference|targets?|listener|cheat\s?sheet|shells|techniques?|samples?|what\s{1,3}(?:to|it|we)|report|findings?|deny|denylist|blocklist|catches|known)\b|检查|信号|示例|模式|规则|パターン|例/i;
 const SETS_UP =
   /\b(?:install\w{0,6}|set-?\s?up|prerequisites?|requirements?|required|getting\s{1,3}started|quick\s?start|usage|before|first|dependenc\w{1,3}|how\s{1,3}to\s{1,3}use|must|mandatory|initial\w{0,10})\b|安装|前置|先决|准备|必须|使用|前提|インストール|準備/i;
-const TELLS_TO_RUN = /\b(?:run|execute|paste|copy|launch|download|invoke|type)\b|运行|执行|粘贴|复制|下载|実行|貼り付け/i;
+const TELLS_TO_RUN =
+  /\b(?:run|execute|paste|copy|launch|download|invoke|type)\b|运行|执行|粘贴|复制|下载|実行|貼り付け/i;
 
 const FIXTURE_PATH =
   /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|testdata|test-data|test_data|mocks?|corpus|samples|evals?|benchmarks?)\/|(?:^|\/)test_[^/]{1,80}$|[._-](?:test|tests|spec)\.[a-z]{1,4}$/i;
@@ -32,11 +33,15 @@ const COMMENT = /^\s{0,200}(?:#(?!!)|\/\/|\*(?!\/)|\/\*|--\s|;;|REM\s|::)/i;
 const LOOKS_FOR =
   /\bre\.(?:compile|search|match|findall|IGNORECASE|I)\b|\bRegExp\b|\.(?:test|match|matchAll|includes|search)\s{0,2}\(|\b(?:e|f|z|rip)?grep\b|\brg\s|\bawk\b|\bsed\s|Select-String|\bPATTERNS?\b|\bpatterns?["']?\s{0,4}[:=]|\bregex\w{0,3}["']?\s{0,4}[:=]|\bsignature|\bBLOCKED|\bDENY|\bDANGEROUS|\bSUSPICIOUS|\bMALICIOUS|\bFORBIDDEN|\bRULES\b|\bINDICATORS?\b|\bIOCS?\b|\bATTACKS?\b|\bPAYLOADS?\b|\bTEST_CASES\b|\bdeny(?:list)?\b|\bblock(?:ed|list)/i;
 const EXPRESSION_SYNTAX = /\\[sbdwSWD]|\[\^|\(\?[:=!i<]|\.\*|\.\+|\\\.|\\\||\)\?|\]\+/;
-const LISTED_STRING = /^\s{0,200}(?:-\s{1,4})?(?:["'`]?[\w -]{1,60}["'`]?\s{0,4}[:=]\s{0,4})?(?:\[|\(|\{)?\s{0,4}(?:r|rb|b|f|u)?["'`/]|^\s{0,200}\(?r?["']/;
-const PRINTS = /^\s{0,200}(?:echo|printf|print|console\.(?:log|info|warn|error)|log\w{0,10}|Write-(?:Host|Output)|puts|fmt\.Print\w{0,3}|say|info|warn|err(?:or)?|die|click\.echo|logger\.\w{1,10})\b/i;
-const HANDS_ON = /\|\s{0,8}(?:sudo\s{1,4})?(?:ba|z|da)?sh\b\s{0,4}(?:["']?\s{0,4}(?:$|[;&|]))|>{1,2}\s{0,4}[^&\s]|\b(?:eval|exec|system)\b/;
+const LISTED_STRING =
+  /^\s{0,200}(?:-\s{1,4})?(?:["'`]?[\w -]{1,60}["'`]?\s{0,4}[:=]\s{0,4})?(?:\[|\(|\{)?\s{0,4}(?:r|rb|b|f|u)?["'`/]|^\s{0,200}\(?r?["']/;
+const PRINTS =
+  /^\s{0,200}(?:echo|printf|print|console\.(?:log|info|warn|error)|log\w{0,10}|Write-(?:Host|Output)|puts|fmt\.Print\w{0,3}|say|info|warn|err(?:or)?|die|click\.echo|logger\.\w{1,10})\b/i;
+const HANDS_ON =
+  /\|\s{0,8}(?:sudo\s{1,4})?(?:ba|z|da)?sh\b\s{0,4}(?:["']?\s{0,4}(?:$|[;&|]))|>{1,2}\s{0,4}[^&\s]|\b(?:eval|exec|system)\b/;
 const DATA_FILE = /\.(?:ya?ml|json5?|toml|txt|csv|tsv|yar|yara|rules?|ini|cfg|jsonl|ndjson|html?|svg|xml)$/i;
-const ALWAYS_RUN = /(?:^|\/)(?:package\.json|setup\.py|pyproject\.toml|requirements[\w-]{0,20}\.txt|\.npmrc|pip\.conf)$/i;
+const ALWAYS_RUN =
+  /(?:^|\/)(?:package\.json|setup\.py|pyproject\.toml|requirements[\w-]{0,20}\.txt|\.npmrc|pip\.conf)$/i;
 const NEAR_LINES = 30;
 
 /** Whether a bundle says that security is its trade; asked once a scan. */
@@ -96,9 +101,17 @@ function isPattern(source: SourceFile, line: number, text: string, context: Bund
   return context.tradesInSecurity && matchFrom(LOOKS_FOR, above, 0) !== null;
 }
 
+const unusedFixtures = new WeakMap<SourceFile, boolean>();
+
 /** A test file that something else in the bundle names is no longer only a test. */
 function isUnusedFixture(source: SourceFile, { sources }: BundleContext): boolean {
   if (!FIXTURE_PATH.test(source.path)) return false;
-  const name = source.path.slice(source.path.lastIndexOf('/') + 1);
-  return !sources.some((other) => other.path !== source.path && !FIXTURE_PATH.test(other.path) && other.text.includes(name));
+  let unused = unusedFixtures.get(source);
+  if (unused === undefined) {
+    const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+    const isOther = (other: SourceFile): boolean => other !== source && !FIXTURE_PATH.test(other.path);
+    unused = !sources.some((other) => isOther(other) && other.text.includes(name));
+    unusedFixtures.set(source, unused);
+  }
+  return unused;
 }

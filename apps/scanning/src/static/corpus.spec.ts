@@ -1,7 +1,8 @@
 import { corpusOf, type CorpusSkill } from './corpus.testing';
 import { scanBundle } from './scan-bundle';
 
-const judged = (skills: readonly CorpusSkill[]) => skills.map(({ name, bundle }) => ({ name, result: scanBundle(bundle) }));
+const judged = (skills: readonly CorpusSkill[]) =>
+  skills.map(({ name, bundle }) => ({ name, result: scanBundle(bundle) }));
 const share = (part: readonly unknown[], whole: readonly unknown[]): number => part.length / whole.length;
 
 describe('the malicious skills of the corpus', () => {
@@ -11,7 +12,9 @@ describe('the malicious skills of the corpus', () => {
   it('are at least sixty', () => expect(skills.length).toBeGreaterThanOrEqual(60));
 
   it('are judged worse than clean, 95 of 100 at least', () => {
-    expect({ missed: missed.map(({ name }) => name), enough: share(missed, skills) <= 0.05 }).toMatchObject({ enough: true });
+    expect({ missed: missed.map(({ name }) => name), enough: share(missed, skills) <= 0.05 }).toMatchObject({
+      enough: true,
+    });
   });
 
   it('are never clean with a critical finding', () => {

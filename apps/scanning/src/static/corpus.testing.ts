@@ -65,14 +65,18 @@ function frontMatterOf(manifest: string): Record<string, unknown> {
 function expanded(text: string): string {
   let done = text;
   for (let match = MACRO.exec(done); match; match = MACRO.exec(done)) {
-    done = done.slice(0, match.index) + encoded(match[1] ?? '', match[2] ?? '') + done.slice(match.index + match[0].length);
+    done =
+      done.slice(0, match.index) + encoded(match[1] ?? '', match[2] ?? '') + done.slice(match.index + match[0].length);
   }
   return done.replace(/\{\{(rlo|lri|pdi)\}\}/g, (_, sign: string) => SIGNS[sign] ?? '');
 }
 
 function encoded(how: string, text: string): string {
   if (how === 'tag') return [...text].map((char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join('');
-  if (how === 'zw') return [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0').replaceAll('0', '\u200b').replaceAll('1', '\u200c')).join('');
+  if (how === 'zw')
+    return [...Buffer.from(text)]
+      .map((byte) => byte.toString(2).padStart(8, '0').replaceAll('0', '\u200b').replaceAll('1', '\u200c'))
+      .join('');
   if (how === 'hex') return Buffer.from(text).toString('hex');
   return Buffer.from(text, how === 'b64le' ? 'utf16le' : 'utf8').toString('base64');
 }

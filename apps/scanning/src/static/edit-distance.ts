@@ -5,7 +5,8 @@ export function isOneEditAway(a: string, b: string): boolean {
   while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
   const restA = a.slice(start);
   const restB = b.slice(start);
-  if (restA.length !== restB.length) return restA.length > restB.length ? restA.slice(1) === restB : restB.slice(1) === restA;
+  if (restA.length !== restB.length)
+    return restA.length > restB.length ? restA.slice(1) === restB : restB.slice(1) === restA;
   if (restA.slice(1) === restB.slice(1)) return true;
   return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
 }

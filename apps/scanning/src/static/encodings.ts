@@ -42,18 +42,25 @@ export function* decodedRunsIn(text: string): Generator<Decoded> {
 }
 
 const fromCodes = (codes: readonly number[]): string => String.fromCharCode(...codes.filter((code) => code < 0x10000));
-const hexPairs = (text: string): string => fromCodes((text.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => parseInt(pair, 16)));
+const hexPairs = (text: string): string =>
+  fromCodes((text.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => parseInt(pair, 16)));
 
 const ESCAPES: readonly (readonly [mark: string, pattern: RegExp, decode: (run: string) => string])[] = [
   ['\\x', /(?:\\x[0-9a-f]{2}){4,4000}/gi, (run) => hexPairs(run.replaceAll('\\x', ' '))],
   ['\\u00', /(?:\\u00[0-9a-f]{2}){4,4000}/gi, (run) => hexPairs(run.replaceAll('\\u00', ' '))],
-  ['%', /(?:%[0-9a-f]{2}[\w.~:/-]{0,8}){6,2000}/gi, (run) => run.replace(/%([0-9a-f]{2})/gi, (_, pair: string) => hexPairs(pair))],
+  [
+    '%',
+    /(?:%[0-9a-f]{2}[\w.~:/-]{0,8}){6,2000}/gi,
+    (run) => run.replace(/%([0-9a-f]{2})/gi, (_, pair: string) => hexPairs(pair)),
+  ],
   [
     ',',
     /(?<!\d)(?:\d{2,3}[ \n]{0,2},[ \n]{0,2}){11,2000}\d{2,3}(?!\d)/g,
     (run) => {
       const codes = (run.match(/\d{1,3}/g) ?? []).map(Number);
-      return codes.every((code) => code === 9 || code === 10 || code === 13 || (code >= 32 && code < 127)) ? fromCodes(codes) : '';
+      return codes.every((code) => code === 9 || code === 10 || code === 13 || (code >= 32 && code < 127))
+        ? fromCodes(codes)
+        : '';
     },
   ],
 ];

@@ -39,7 +39,9 @@ export function openLayers(files: readonly SourceFile[], limits: ScanLimits): La
     sources.push(...found);
     waiting = found;
   }
-  const deep = [...tooDeep].map((path) => left(path, `Only ${limits.layers} encodings inside one another were opened.`));
+  const deep = [...tooDeep].map((path) =>
+    left(path, `Only ${limits.layers} encodings inside one another were opened.`),
+  );
   const much = [...tooMuch].map((path) => left(path, 'Only part of the encoded text was opened.'));
   return { sources, notLookedAt: [...deep, ...much] };
 }

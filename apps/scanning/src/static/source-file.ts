@@ -16,7 +16,8 @@ export interface Hideout {
 const CLASS_OF_EXTENSION = new Map<string, FileClass>([
   // From ps1 on these are ours: section 5.1 does not know them, and campaigns do.
   ...'js ts mjs cjs mts cts jsx tsx py sh bash zsh rb go ps1 psm1 bat cmd vbs command fish pl php lua rs swift applescript'
-    .split(' ').map((ext) => [ext, 'code'] as const),
+    .split(' ')
+    .map((ext) => [ext, 'code'] as const),
   ...'md markdown mdx'.split(' ').map((ext) => [ext, 'markdown'] as const),
   ...'json yaml yml toml'.split(' ').map((ext) => [ext, 'manifest'] as const),
 ]);

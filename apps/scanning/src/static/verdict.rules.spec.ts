@@ -1,5 +1,14 @@
 import type { Finding, FindingContext, ReasonCode } from './scan-result';
-import { reasonCodesOf, scoreOf, severityOf, snapshotFindings, sortFindings, summaryOf, verdictOf, weightOf } from './verdict.rules';
+import {
+  reasonCodesOf,
+  scoreOf,
+  severityOf,
+  snapshotFindings,
+  sortFindings,
+  summaryOf,
+  verdictOf,
+  weightOf,
+} from './verdict.rules';
 
 function finding(code: ReasonCode, weight = 60, context: FindingContext = 'plain', line = 1): Finding {
   const place = { file: 'a.js', line, context, weight };
@@ -45,7 +54,9 @@ describe('verdictOf', () => {
   it('is inconclusive when a part that matters was not looked at', () => {
     expect(verdictOf([], [{ path: 'a.js', reason: 'Too long.', matters: true }])).toBe('inconclusive');
     expect(verdictOf([], [{ path: 'a.csv', reason: 'Too long.' }])).toBe('clean');
-    expect(verdictOf([finding('suspicious.a')], [{ path: 'a.js', reason: 'Too long.', matters: true }])).toBe('suspicious');
+    expect(verdictOf([finding('suspicious.a')], [{ path: 'a.js', reason: 'Too long.', matters: true }])).toBe(
+      'suspicious',
+    );
   });
 });
 
@@ -59,7 +70,10 @@ describe('severityOf', () => {
 
 describe('reasonCodesOf and summaryOf', () => {
   it('names each code once, sorted, and at most three of them', () => {
-    const codes = reasonCodesOf([finding('suspicious.b'), finding('malicious.a'), finding('suspicious.b')], 'malicious');
+    const codes = reasonCodesOf(
+      [finding('suspicious.b'), finding('malicious.a'), finding('suspicious.b')],
+      'malicious',
+    );
     expect(codes).toEqual(['malicious.a', 'suspicious.b']);
     expect(summaryOf('malicious', codes)).toBe('Detected: malicious.a, suspicious.b');
     expect(summaryOf('malicious', [...codes, 'suspicious.c', 'suspicious.d', 'suspicious.e'])).toBe(
@@ -68,7 +82,11 @@ describe('reasonCodesOf and summaryOf', () => {
   });
 
   it('names nothing for a clean bundle, and neither weak signs nor mentions for another', () => {
-    const findings = [finding('suspicious.a'), finding('suspicious.weak', 5), finding('malicious.said', 30, 'reference')];
+    const findings = [
+      finding('suspicious.a'),
+      finding('suspicious.weak', 5),
+      finding('malicious.said', 30, 'reference'),
+    ];
     expect(reasonCodesOf(findings, 'clean')).toEqual([]);
     expect(reasonCodesOf(findings, 'suspicious')).toEqual(['suspicious.a']);
     expect(summaryOf('clean', [])).toBe('No suspicious patterns detected.');
@@ -85,7 +103,11 @@ describe('scoreOf', () => {
 
 describe('sortFindings', () => {
   it('orders by the text code:file:line:message', () => {
-    const findings = [finding('suspicious.b'), finding('suspicious.a', 9, 'plain', 9), finding('suspicious.a', 9, 'plain', 10)];
+    const findings = [
+      finding('suspicious.b'),
+      finding('suspicious.a', 9, 'plain', 9),
+      finding('suspicious.a', 9, 'plain', 10),
+    ];
     expect(sortFindings(findings)).toEqual([findings[2], findings[1], findings[0]]);
   });
 });

@@ -26,7 +26,16 @@ export const DEFAULT_VERDICT_SETTINGS: VerdictSettings = {
   weakBelow: 20,
   weakCap: 20,
   mentionedCap: 30,
-  factors: { plain: 1, hidden: 1.5, message: 0.5, comment: 0.3, reference: 0.3, pattern: 0.15, fixture: 0.2, warning: 0.1 },
+  factors: {
+    plain: 1,
+    hidden: 1.5,
+    message: 0.5,
+    comment: 0.3,
+    reference: 0.3,
+    pattern: 0.15,
+    fixture: 0.2,
+    warning: 0.1,
+  },
 };
 
 const NAMED_CODES = 3;
@@ -42,7 +51,11 @@ export function weightOf(weight: number, context: FindingContext, settings = DEF
  * How grave a finding is where it stands: as grave as its rule says when it makes a bundle suspicious by itself, at
  * most a warning below that, and a remark when the text only mentions it. So no clean bundle has a critical finding.
  */
-export function severityOf(severity: Severity, finding: Pick<Finding, 'weight' | 'context'>, settings = DEFAULT_VERDICT_SETTINGS): Severity {
+export function severityOf(
+  severity: Severity,
+  finding: Pick<Finding, 'weight' | 'context'>,
+  settings = DEFAULT_VERDICT_SETTINGS,
+): Severity {
   if (finding.weight >= settings.suspiciousFrom) return severity;
   if (finding.context !== 'plain' && finding.context !== 'hidden') return 'info';
   return severity === 'info' ? 'info' : 'warn';

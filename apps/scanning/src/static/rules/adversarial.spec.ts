@@ -1,8 +1,11 @@
 import { bundleOf, bundleWith } from '../bundle.testing';
+import { openLayers } from '../layers';
+import { contextOf as findContext } from '../context.rules';
+import { DEFAULT_LIMITS } from '../limits';
 import { CAPABILITY_LABELS } from '../capability-labels.rules';
 import { hasConfirmationGate } from '../confirmation-gate.rules';
 import { evidenceOf } from '../evidence.rules';
-import type { FileRule } from '../rule';
+import type { BundleRule, FileRule } from '../rule';
 import { scanBundle } from '../scan-bundle';
 import { SourceFile } from '../source-file';
 import { textFlagsOf } from '../text-flags.rules';
@@ -11,44 +14,46 @@ import { ALL_RULES } from './all-rules';
 const SIZE = 10 * 1024 * 1024;
 const LIMIT_MS = 1000;
 /** No line is cut, so that every pattern meets the full length. */
-const NO_LIMITS = { lineChars: Infinity, fileChars: Infinity, bundleChars: Infinity };
+const NO_LIMITS = { ...DEFAULT_LIMITS, lineChars: Infinity, fileChars: Infinity, bundleChars: Infinity };
 
-const filled = (unit: string): string => unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE);
 const sourceOf = (text: string): SourceFile => SourceFile.from({ path: 'SKILL.md', text }, NO_LIMITS).source;
+
+/** Ten megabytes in which every unit has a share, without a break. */
+function filled(units: readonly string[]): string {
+  const share = Math.floor(SIZE / units.length);
+  return units.map((unit) => unit.repeat(Math.ceil(share / unit.length)).slice(0, share)).join('');
+}
 
 const UNITS = [
   'a',
   ' ',
   '"',
   '\\x41',
-  '\\',
   "'`",
-  '(',
-  '[[',
+  '([{<',
   '${',
-  '-',
   'x_',
   '1.',
   'A=$1\n',
   '\n',
-  '|',
-  '/',
-  '<',
+  '|/',
   ':= ',
+  'https://a.b/c ',
   '\u00e9',
 ];
-const plain = UNITS.map((unit) => [JSON.stringify(unit), sourceOf(filled(unit))] as const);
+const plain = sourceOf(filled(UNITS));
 
 /** Long runs of what the rule itself looks for: its needles, and its examples cut short so that they almost match. */
-function* almostMatching(rule: FileRule): Generator<SourceFile> {
-  const examples = rule.examples.fires.map((example) => bundleOf(example).files[0]?.text ?? '');
+function almostMatching(rule: FileRule | BundleRule): SourceFile {
+  const examples = rule.examples.fires.slice(0, 3).map((example) => bundleOf(example).files[0]?.text ?? '');
   const flat = examples.map((text) => text.replaceAll('\n', ' '));
-  const first = flat[0] ?? '';
-  const halves = [first.slice(0, first.length / 2), first.slice(first.length / 2)];
-  const needles = rule.needles.flatMap((group) => [group.join(''), group[0] ?? '']);
-  const units = [...flat.map((text) => text.slice(0, -1)), ...halves, ...needles, rule.needles.flat().join(' ')];
-  for (const unit of new Set(units)) yield sourceOf(filled(unit || ' '));
-  for (const text of flat) yield sourceOf(text.slice(0, -3) + filled('a'));
+  const needles = rule.needles.map((group) => group[0] ?? '');
+  const units = [
+    ...flat.map((text) => text.slice(0, -1)),
+    ...flat.map((text) => text.slice(0, text.length / 2)),
+    needles.join(' '),
+  ];
+  return sourceOf(filled([...new Set(units.filter(Boolean)), ' ']) + (flat[0] ?? '').slice(0, -3));
 }
 
 function timeMs(work: () => unknown): number {
@@ -62,6 +67,12 @@ function bestTimeMs(work: () => unknown): number {
   let best = Infinity;
   for (let run = 0; run < 3 && best >= LIMIT_MS; run++) best = Math.min(best, timeMs(work));
   return best;
+}
+
+/** Runs a detector to its end, as long as the scanner would. */
+function exhaust(seen: unknown): void {
+  if (seen === null || typeof seen !== 'object' || !(Symbol.iterator in seen)) return;
+  for (const _ of seen as Iterable<unknown>) continue;
 }
 
 /** The sources of all expressions that run while every example is scanned. */
@@ -94,63 +105,42 @@ it('has no pattern with an unbounded repetition', () => {
 
 describe('10 MB of hostile text', () => {
   jest.setTimeout(120_000);
-  const context = (source: SourceFile) => ({
+  const contextOf = (source: SourceFile) => ({
     bundle: bundleWith({}),
     sources: [source],
     declaredEnv: new Set<string>(),
+    tradesInSecurity: true,
   });
 
-  it.each(ALL_RULES.fileRules.map((rule) => [rule.id, rule] as const))('does not slow down rule %s', (_, rule) => {
-    for (const [unit, source] of plain) {
-      expect({ unit, slow: bestTimeMs(() => rule.find(source, context(source))) >= LIMIT_MS }).toEqual({
-        unit,
-        slow: false,
-      });
-    }
-    for (const source of almostMatching(rule)) {
-      const unit = source.text.slice(0, 200);
-      expect({ unit, slow: bestTimeMs(() => rule.find(source, context(source))) >= LIMIT_MS }).toEqual({
-        unit,
-        slow: false,
-      });
-    }
-  });
-
-  it.each(ALL_RULES.bundleRules.map((rule) => [rule.id, rule] as const))('does not slow down rule %s', (_, rule) => {
-    const hostile = rule.needles.flat().map((needle) => sourceOf(filled(needle)));
-    for (const source of [...plain.map(([, text]) => text), ...hostile]) {
-      expect(bestTimeMs(() => rule.find(context(source)))).toBeLessThan(LIMIT_MS);
-    }
+  const rules = [...ALL_RULES.fileRules, ...ALL_RULES.bundleRules];
+  it.each(rules.map((rule) => [rule.id, rule] as const))('does not slow down rule %s', (_, rule) => {
+    const own = almostMatching(rule);
+    const run = (source: SourceFile): void =>
+      exhaust('files' in rule ? rule.find(source, contextOf(source)) : rule.find(contextOf(source)));
+    expect(bestTimeMs(() => run(plain))).toBeLessThan(LIMIT_MS);
+    expect(bestTimeMs(() => run(own))).toBeLessThan(LIMIT_MS);
   });
 
   it('does not slow down a capability label', () => {
+    const text = filled(CAPABILITY_LABELS.flatMap(({ phrases }) => phrases.map(({ needle }) => `${needle} `)));
     for (const { phrases } of CAPABILITY_LABELS) {
-      for (const { needle, pattern } of phrases) {
-        for (const unit of [needle, `${needle} `, 'a', ' ']) {
-          const text = `${filled(unit)}a`;
-          expect(bestTimeMs(() => pattern.test(text))).toBeLessThan(LIMIT_MS);
-        }
-      }
+      expect(bestTimeMs(() => phrases.filter(({ pattern }) => pattern.test(text)))).toBeLessThan(LIMIT_MS);
     }
   });
 
-  it('does not slow down evidence, text flags or the confirmation gate', () => {
-    const units = [
-      ...UNITS,
-      'api_key=',
-      'password: a',
-      'token=abcdefghijklmnopqrst',
-      'ask user',
-      'only after user',
-      'continue?',
-      'curl ',
-    ];
-    for (const unit of units) {
-      const text = filled(unit);
-      const source = sourceOf(text);
-      expect(bestTimeMs(() => evidenceOf(text))).toBeLessThan(LIMIT_MS);
-      expect(bestTimeMs(() => textFlagsOf(bundleWith({ summary: text })))).toBeLessThan(LIMIT_MS);
-      expect(bestTimeMs(() => hasConfirmationGate(source, 1))).toBeLessThan(LIMIT_MS);
-    }
+  it('does not slow down evidence, text flags, the confirmation gate or a context', () => {
+    const units = [...UNITS, 'api_key=', 'password: a', 'token=abcdefghijklmnopqrst', 'ask user', 'continue?', 'curl '];
+    const text = filled(units);
+    const source = sourceOf(text);
+    const line = source.lineAt(SIZE - 1);
+    expect(bestTimeMs(() => evidenceOf(text))).toBeLessThan(LIMIT_MS);
+    expect(bestTimeMs(() => textFlagsOf(bundleWith({ summary: text })))).toBeLessThan(LIMIT_MS);
+    expect(bestTimeMs(() => hasConfirmationGate(source, 1))).toBeLessThan(LIMIT_MS);
+    expect(bestTimeMs(() => findContext(source, line, contextOf(source)))).toBeLessThan(LIMIT_MS);
+  });
+
+  it('does not slow down the search for encoded and invisible text', () => {
+    const units = ['YWJj', '6162', '\\x41', '%41', '\\u0041', '101, ', '\u200b\u200c', '\u{E0041}', 'eJx', '//:ptth'];
+    expect(bestTimeMs(() => openLayers([sourceOf(filled(units))], DEFAULT_LIMITS))).toBeLessThan(2 * LIMIT_MS);
   });
 });

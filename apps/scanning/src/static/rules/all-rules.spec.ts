@@ -48,7 +48,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('rule %s', (_, rule
   it('weighs between 1 and 100 points, and from 50 on is grave', () => {
     expect(rule.weight).toBeGreaterThan(0);
     expect(rule.weight).toBeLessThanOrEqual(100);
-    if (rule.code.startsWith('malicious.') && rule.id !== 'crypto_mining') expect(rule.weight).toBeGreaterThanOrEqual(60);
+    if (rule.code.startsWith('malicious.') && rule.id !== 'crypto_mining')
+      expect(rule.weight).toBeGreaterThanOrEqual(60);
   });
 
   it('explains itself in sentences', () => {

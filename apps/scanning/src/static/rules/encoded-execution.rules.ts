@@ -3,8 +3,10 @@ import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 import type { Step } from '../matching';
 
-const DECODES_PYTHON = /\bb(?:64|32|85|16)decode\b|\bfromhex\b|\bunhexlify\b|\bdecompress\b|\bmarshal\.loads\b|\bcodecs\.decode\b|["']rot_?13["']|\bchr\s{0,2}\(\s{0,2}\w{1,8}\s{0,2}\)\s{1,4}for\b|\[::-1\]/;
-const DECODES_JS = /\batob\s{0,2}\(|Buffer\.from\s{0,2}\([^\n]{0,2000}["'](?:base64|hex)["']|\bfromCharCode\b|\bunescape\s{0,2}\(|\bdecodeURIComponent\s{0,2}\(/;
+const DECODES_PYTHON =
+  /\bb(?:64|32|85|16)decode\b|\bfromhex\b|\bunhexlify\b|\bdecompress\b|\bmarshal\.loads\b|\bcodecs\.decode\b|["']rot_?13["']|\bchr\s{0,2}\(\s{0,2}\w{1,8}\s{0,2}\)\s{1,4}for\b|\[::-1\]/;
+const DECODES_JS =
+  /\batob\s{0,2}\(|Buffer\.from\s{0,2}\([^\n]{0,2000}["'](?:base64|hex)["']|\bfromCharCode\b|\bunescape\s{0,2}\(|\bdecodeURIComponent\s{0,2}\(/;
 type Shape = readonly [weight: number, first: RegExp, ...steps: Step[]];
 
 const PYTHON: readonly Shape[] = [
@@ -13,18 +15,38 @@ const PYTHON: readonly Shape[] = [
 ];
 const JAVASCRIPT: readonly Shape[] = [
   [65, /(?<![\w$.])eval\s{0,2}\(|\bnew\s{1,4}Function\s{0,2}\(|\bvm\.runIn\w{1,12}\s{0,2}\(/, [60, DECODES_JS]],
-  [65, /\bexec(?:Sync|File)?\s{0,2}\(/, [60, /\batob\s{0,2}\(|Buffer\.from\s{0,2}\([^\n]{0,400}["'](?:base64|hex)["']/]],
-  [65, /\beval\s{0,2}\(/, [200, /\.unpack1?\s{0,2}\(\s{0,2}["']m|\bbase64_decode\s{0,2}\(|\bgzinflate\s{0,2}\(|\bstr_rot13\s{0,2}\(/]],
+  [
+    65,
+    /\bexec(?:Sync|File)?\s{0,2}\(/,
+    [60, /\batob\s{0,2}\(|Buffer\.from\s{0,2}\([^\n]{0,400}["'](?:base64|hex)["']/],
+  ],
+  [
+    65,
+    /\beval\s{0,2}\(/,
+    [200, /\.unpack1?\s{0,2}\(\s{0,2}["']m|\bbase64_decode\s{0,2}\(|\bgzinflate\s{0,2}\(|\bstr_rot13\s{0,2}\(/],
+  ],
 ];
 const SHELL: readonly Shape[] = [
-  [70, /\b(?:base64\s{1,4}(?:-[dDi]{1,2}|--decode)|xxd\s{1,4}-r(?:\s{1,4}-p)?|openssl\s{1,4}(?:base64|enc)\s[^\n|]{0,60}-d)\b/, [80, /\|\s{0,8}(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|node|osascript|ruby)\b(?!\s{1,4}-c)/]],
-  [70, /\b(?:eval|(?:ba|z)?sh\s{1,4}-c|source)\s{1,4}["']?\$\(/, [120, /\bbase64\s{1,4}(?:-[dD]|--decode)|\bxxd\s{1,4}-r/]],
+  [
+    70,
+    /\b(?:base64\s{1,4}(?:-[dDi]{1,2}|--decode)|xxd\s{1,4}-r(?:\s{1,4}-p)?|openssl\s{1,4}(?:base64|enc)\s[^\n|]{0,60}-d)\b/,
+    [
+      80,
+      /\|\s{0,8}(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|node|osascript|ruby)\b(?!\s{1,4}-c)/,
+    ],
+  ],
+  [
+    70,
+    /\b(?:eval|(?:ba|z)?sh\s{1,4}-c|source)\s{1,4}["']?\$\(/,
+    [120, /\bbase64\s{1,4}(?:-[dD]|--decode)|\bxxd\s{1,4}-r/],
+  ],
 ];
 const POWERSHELL: readonly Shape[] = [
   [70, /\b(?:powershell|pwsh)(?:\.exe)?\b/i, [120, /\s-e(?:nc?|c|nco\w{0,12})?\s{1,4}["']?[A-Za-z0-9+/=]{24}/i]],
   [65, /\b(?:iex|Invoke-Expression)\b/i, [120, /FromBase64String|\[char\[?\]?\]|-join\b/i]],
 ];
-const FROM_DATA_IN_NAME = /(?<![\w$.])(?:exec|eval)\s{0,2}\(\s{0,2}(?:compile\s{0,2}\(\s{0,2})?([A-Za-z_]\w{0,60})\s{0,2}[,)]|\bnew\s{1,4}Function\s{0,2}\(\s{0,2}(?:["'][\w, ]{0,60}["']\s{0,2},\s{0,2}){0,4}([A-Za-z_$][\w$]{0,60})\s{0,2}\)/;
+const FROM_DATA_IN_NAME =
+  /(?<![\w$.])(?:exec|eval)\s{0,2}\(\s{0,2}(?:compile\s{0,2}\(\s{0,2})?([A-Za-z_]\w{0,60})\s{0,2}[,)]|\bnew\s{1,4}Function\s{0,2}\(\s{0,2}(?:["'][\w, ]{0,60}["']\s{0,2},\s{0,2}){0,4}([A-Za-z_$][\w$]{0,60})\s{0,2}\)/;
 const MOST_NAMES = 30;
 const OBFUSCATOR_NAME = /\b_0x[0-9a-f]{2,8}\b/;
 const MANY_NAMES = 10;
@@ -82,8 +104,32 @@ const execution = {
   message: 'Something is decoded and run at once.',
   rationale: 'Nobody encodes what may be read; it is how a payload passes under the eyes of a reviewer.',
 } as const;
-const PYTHON_DECODERS = ['b64decode', 'b32decode', 'b85decode', 'b16decode', 'fromhex', 'unhexlify', 'decompress', 'marshal.loads', 'codecs.decode', 'rot13', 'rot_13', 'chr(', '[::-1]'];
-const JS_DECODERS = ['atob', 'buffer.from', 'fromcharcode', 'unescape', 'decodeuricomponent', '.unpack', 'base64_decode', 'gzinflate', 'str_rot13'];
+const PYTHON_DECODERS = [
+  'b64decode',
+  'b32decode',
+  'b85decode',
+  'b16decode',
+  'fromhex',
+  'unhexlify',
+  'decompress',
+  'marshal.loads',
+  'codecs.decode',
+  'rot13',
+  'rot_13',
+  'chr(',
+  '[::-1]',
+];
+const JS_DECODERS = [
+  'atob',
+  'buffer.from',
+  'fromcharcode',
+  'unescape',
+  'decodeuricomponent',
+  '.unpack',
+  'base64_decode',
+  'gzinflate',
+  'str_rot13',
+];
 
 /** Code that is decoded and run, or made unreadable. */
 export const ENCODED_EXECUTION_RULES: readonly FileRule[] = [
@@ -114,25 +160,39 @@ export const ENCODED_EXECUTION_RULES: readonly FileRule[] = [
     examples: {
       fires: [
         { path: 'a.js', text: "new Function('require', Buffer.from(blob, 'hex').toString())(require);" },
-        { path: 'a.js', text: "const b = Buffer.from('6162', 'hex').toString();\nnew Function('require', b)(require);" },
+        {
+          path: 'a.js',
+          text: "const b = Buffer.from('6162', 'hex').toString();\nnew Function('require', b)(require);",
+        },
       ],
-      passes: [{ path: 'a.js', text: 'const text = atob(value);\nconst add = new Function("a", "b", "return a + b");' }],
+      passes: [
+        { path: 'a.js', text: 'const text = atob(value);\nconst add = new Function("a", "b", "return a + b");' },
+      ],
     },
   },
   {
     ...execution,
     id: 'encoded_execution/shell',
-    needles: [['base64', 'xxd', 'openssl'], ['-d', '--decode', '-r']],
+    needles: [
+      ['base64', 'xxd', 'openssl'],
+      ['-d', '--decode', '-r'],
+    ],
     find: (source) => shaped(source, SHELL),
     examples: {
-      fires: [{ path: 'a.sh', text: 'echo aGVsbG8= | base64 -d | bash' }, { path: 'SKILL.md', text: 'eval "$(echo aGk= | base64 --decode)"' }],
+      fires: [
+        { path: 'a.sh', text: 'echo aGVsbG8= | base64 -d | bash' },
+        { path: 'SKILL.md', text: 'eval "$(echo aGk= | base64 --decode)"' },
+      ],
       passes: [{ path: 'a.sh', text: 'curl -s "$u" | base64 -d > key.pem\nsh run.sh' }],
     },
   },
   {
     ...execution,
     id: 'encoded_execution/powershell',
-    needles: [['powershell', 'pwsh', 'iex', 'invoke-expression'], [' -e', 'frombase64string', '[char', '-join']],
+    needles: [
+      ['powershell', 'pwsh', 'iex', 'invoke-expression'],
+      [' -e', 'frombase64string', '[char', '-join'],
+    ],
     find: (source) => shaped(source, POWERSHELL),
     examples: {
       fires: [{ path: 'SKILL.md', text: 'powershell -NoProfile -EncodedCommand SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoA' }],
@@ -150,9 +210,13 @@ export const ENCODED_EXECUTION_RULES: readonly FileRule[] = [
     needles: [['_0x']],
     find: machineMade,
     examples: {
-      fires: [{ path: 'a.js', text: 'const _0x1a=1,_0x1b=2,_0x1c=3,_0x1d=4,_0x1e=5,_0x1f=6;f(_0x1a,_0x1b,_0x1c,_0x1d,_0x1e);' }],
+      fires: [
+        {
+          path: 'a.js',
+          text: 'const _0x1a=1,_0x1b=2,_0x1c=3,_0x1d=4,_0x1e=5,_0x1f=6;f(_0x1a,_0x1b,_0x1c,_0x1d,_0x1e);',
+        },
+      ],
       passes: [{ path: 'a.js', text: 'const _0x1a = 1; // one name of an obfuscator' }],
     },
   },
 ];
-

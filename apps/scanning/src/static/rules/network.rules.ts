@@ -4,7 +4,8 @@ import type { FileRule } from '../rule';
 const UNCHECKED_TLS =
   /\bssl\._create_unverified_context\s{0,4}\(|\bssl\.CERT_NONE\b|\bcheck_hostname\s{0,4}=\s{0,4}False\b|\bverify\s{0,4}=\s{0,4}False\b|\brejectUnauthorized["']?\s{0,4}[:=]\s{0,4}false\b|NODE_TLS_REJECT_UNAUTHORIZED["'\]]{0,2}\s{0,4}=\s{0,4}["']?0/i;
 /** A miner that is told where to deliver, and for whom. */
-const MINES = /stratum\+(?:tcp|ssl):\/\/[\w.-]{3,80}:\d{2,5}[^\n]{0,40}(?:-u|--user|--wallet)\b|\bxmrig\b[^\n]{0,200}(?:-o|--url)[\s=]{1,4}\S{4,80}/i;
+const MINES =
+  /stratum\+(?:tcp|ssl):\/\/[\w.-]{3,80}:\d{2,5}[^\n]{0,40}(?:-u|--user|--wallet)\b|\bxmrig\b[^\n]{0,200}(?:-o|--url)[\s=]{1,4}\S{4,80}/i;
 const MINING = /stratum\+(?:tcp|ssl)|coinhive|cryptonight|xmrig/i;
 const SOCKET =
   /\bnew\s{1,4}WebSocket\s{0,4}\(\s{0,4}["'`]wss?:\/\/(?:\[[0-9a-fA-F:.]{2,45}\]|[^\s"'`:/]{1,253}):(\d{1,5})/;
@@ -55,7 +56,9 @@ export const NETWORK_RULES: readonly FileRule[] = [
     message: 'This code names a mining protocol or miner.',
     rationale: "Mining spends the user's computer for the author's gain; no skill needs it.",
     fix: 'Remove the miner.',
-    ...onLines(['stratum+', 'coinhive', 'cryptonight', 'xmrig'], (line) => (MINES.test(line) ? 100 : MINING.test(line) ? 25 : null)),
+    ...onLines(['stratum+', 'coinhive', 'cryptonight', 'xmrig'], (line) =>
+      MINES.test(line) ? 100 : MINING.test(line) ? 25 : null,
+    ),
     examples: {
       fires: [
         { path: 'run.sh', text: '#!/bin/sh\n./XMRig --url pool.invalid:3333', line: 2 },

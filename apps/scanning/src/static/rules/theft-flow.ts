@@ -6,12 +6,15 @@ import { STRONG_PLACE, WEAK_PLACE, WHOLE_ENVIRONMENT } from './secret-places';
 
 const ASSIGNMENT =
   /^\s{0,200}(?:(?:export|const|let|var|local|readonly|auto)\s{1,4})?\$?([A-Za-z_]\w{0,60})(?:\s{0,2}:\s{0,2}[\w.[\]| ]{1,40})?\s{0,4}(?:\+?=|:=)(?!=)|\bwith\s{1,4}open\([^\n]{1,200}\)\s{1,4}as\s{1,4}(\w{1,60})|^\s{0,200}for\s{1,4}(?:const\s{1,4}|let\s{1,4})?\(?\s{0,2}(?:const\s{1,4}|let\s{1,4})?(\w{1,60})\s{1,4}(?:in|of)\s/;
-const READS_WHOLE = /\bread(?:_text|_bytes|FileSync|File|lines|all)?\s{0,2}\(|\bopen\s{0,2}\(|\$\(\s{0,2}(?:cat|base64|<)|`cat\s|Get-Content|File\.read|ReadFile/i;
+const READS_WHOLE =
+  /\bread(?:_text|_bytes|FileSync|File|lines|all)?\s{0,2}\(|\bopen\s{0,2}\(|\$\(\s{0,2}(?:cat|base64|<)|`cat\s|Get-Content|File\.read|ReadFile/i;
 /** Taking one value out of a settings file is what honest code does with it. */
-const TAKES_PART = /\.split\s{0,2}\(|\.exec\s{0,2}\(|\.match\s{0,2}\(|re\.(?:search|match|findall)|dotenv|\.get\s{0,2}\(|\[\s{0,2}["']|configparser|json\.load|JSON\.parse|yaml|toml|startswith|startsWith|\bgrep\b|\bcut\b/i;
+const TAKES_PART =
+  /\.split\s{0,2}\(|\.exec\s{0,2}\(|\.match\s{0,2}\(|re\.(?:search|match|findall)|dotenv|\.get\s{0,2}\(|\[\s{0,2}["']|configparser|json\.load|JSON\.parse|yaml|toml|startswith|startsWith|\bgrep\b|\bcut\b/i;
 const SENDS =
   /\b(?:requests|httpx|session|client|axios|http|got|needle|superagent)\.(?:post|put|request|patch)\s{0,2}\(|\burlopen\s{0,2}\(|\bRequest\s{0,2}\(\s{0,4}[^)\s]|\bfetch\s{0,2}\(|\bcurl\b|\bsendDocument\b|\baxios\s{0,2}\(|\bhttps?\.request\s{0,2}\(|\.sendall\s{0,2}\(|\b(?:s|sock|socket|conn|client|ws)\.send\s{0,2}\(|Invoke-(?:RestMethod|WebRequest)|\.UploadString\s{0,2}\(|navigator\.sendBeacon|net\/http/;
-const CARRIES = /\b(?:data|json|files|body|content|params|payload|document|form)\b\s{0,2}[=:]|\s-[dFT]\b|--data|\burlopen\b|\.post\s{0,2}\(|\bRequest\s{0,2}\(|\.(?:sendall|send)\s{0,2}\(|[?&]\w{1,20}=|-Body\b/i;
+const CARRIES =
+  /\b(?:data|json|files|body|content|params|payload|document|form)\b\s{0,2}[=:]|\s-[dFT]\b|--data|\burlopen\b|\.post\s{0,2}\(|\bRequest\s{0,2}\(|\.(?:sendall|send)\s{0,2}\(|[?&]\w{1,20}=|-Body\b/i;
 const ONLY_HEADERS = /\bheaders?\b/i;
 const CALL_LINES = 6;
 const MOST_NAMES = 40;
@@ -76,20 +79,27 @@ function strongest(a: Secrecy | null, b: Secrecy | null): Secrecy | null {
 function carriedBy(line: string, names: ReadonlyMap<string, Secrecy>): Secrecy | null {
   if (names.size === 0) return null;
   let found: Secrecy | null = null;
-  for (const match of matchesOf(/[A-Za-z_]\w{0,60}/, line.slice(0, 2000))) found = strongest(found, names.get(match[0]) ?? null);
+  for (const match of matchesOf(/[A-Za-z_]\w{0,60}/, line.slice(0, 2000)))
+    found = strongest(found, names.get(match[0]) ?? null);
   return found;
 }
 
 function weightOfCall(source: SourceFile, number: number, line: string, names: ReadonlyMap<string, Secrecy>): number {
   const call = [line, ...followingLines(source, number)].join('\n').slice(0, 2500);
-  const body = call.split('\n').filter((part) => !ONLY_HEADERS.test(part) || CARRIES.test(part.replace(/headers?\b[^\n]{0,200}/i, '')));
+  const body = call
+    .split('\n')
+    .filter((part) => !ONLY_HEADERS.test(part) || CARRIES.test(part.replace(/headers?\b[^\n]{0,200}/i, '')));
   const text = body.join('\n');
   if (!CARRIES.test(text)) return 0;
-  const secrecy = strongest(READS_WHOLE.test(text) || WHOLE_ENVIRONMENT.test(text) ? secrecyOf(text) : null, carriedBy(text, names));
+  const secrecy = strongest(
+    READS_WHOLE.test(text) || WHOLE_ENVIRONMENT.test(text) ? secrecyOf(text) : null,
+    carriedBy(text, names),
+  );
   if (secrecy === null) return 0;
   const kinds = [...addressesIn(source.text.length < 200_000 ? source.text : call)].map(({ kind }) => kind);
   const nameless = kinds.some((kind) => NAMELESS.has(kind) || kind === 'throwaway');
-  if (secrecy === 'strong') return /^\s{0,80}["']?[\w.]{0,40}(?:ssh|key_filename|pkey)/i.test(text) ? 0 : nameless ? 110 : 90;
+  if (secrecy === 'strong')
+    return /^\s{0,80}["']?[\w.]{0,40}(?:ssh|key_filename|pkey)/i.test(text) ? 0 : nameless ? 110 : 90;
   if (secrecy === 'environment') return nameless ? 100 : 70;
   return nameless ? 100 : kinds.some((kind) => kind === 'cheap' || kind === 'free') ? 60 : 30;
 }
@@ -108,6 +118,7 @@ function followingLines(source: SourceFile, number: number): string[] {
 
 function balance(line: string): number {
   let depth = 0;
-  for (const char of line.slice(0, 2000)) depth += char === '(' || char === '{' ? 1 : char === ')' || char === '}' ? -1 : 0;
+  for (const char of line.slice(0, 2000))
+    depth += char === '(' || char === '{' ? 1 : char === ')' || char === '}' ? -1 : 0;
   return depth;
 }
