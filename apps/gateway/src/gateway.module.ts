@@ -32,6 +32,7 @@ import { OAuthServer } from './oauth/oauth-server';
 import { SigningKeysRepository } from './oauth/signing-keys.repository';
 import { SigningKeys } from './oauth/signing-keys.service';
 import { PackagesController } from './packages/packages.controller';
+import { rateLimitProviders } from './rate-limits/rate-limits.providers';
 import { RatingAuthor } from './ratings/rating-author';
 import { RatingsController } from './ratings/ratings.controller';
 import { PublishSkillController } from './skills/publish-skill.controller';
@@ -63,6 +64,7 @@ export { gatewayHttp } from './http';
     ...[SigningKeys, SigningKeysRepository],
     ...[AdminBootstrap, AdminTokens, AdministrationService],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor],
+    ...rateLimitProviders,
   ],
 })
 export class GatewayModule {}

@@ -9,8 +9,11 @@ import { JsonText } from './edge/json-text';
 import { ApiDocument } from './documents/api-document';
 import { runRequestsInContext } from './edge/request-context';
 import { sendCommonHeaders } from './edge/response-headers';
+import { refuseUnknownPaths } from './edge/unknown-paths';
 import { answerBrokenRequest, answerUnroutable } from './errors/framework-errors';
 import { gatewayConfig } from './gateway.config';
+import { limitRequests } from './rate-limits/limit-requests';
+import { RateLimits } from './rate-limits/rate-limits.service';
 
 const MIB = 1024 * 1024;
 /** JSON bodies. The largest honest one lists the 10 000 files of a bundle. */
@@ -55,7 +58,7 @@ const LIMITS = {
   http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
 } as const;
 
-/** Hooks run in this order: context, common headers, who is calling. */
+/** Hooks run in this order: context, common headers, who is calling, how much they asked, whether the path exists. */
 function configure(app: NestFastifyApplication): Promise<void> {
   const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   http.removeContentTypeParser('text/plain');
@@ -65,6 +68,8 @@ function configure(app: NestFastifyApplication): Promise<void> {
   runRequestsInContext(http);
   sendCommonHeaders(http);
   authenticateRequests(http, app.get(AuthenticationService));
+  limitRequests(http, app.get(RateLimits));
+  refuseUnknownPaths(http);
   app.get(ApiDocument).describe(app);
   void http.register(multipart); // started by Nest with the rest; awaited here it would start too early
   return Promise.resolve();

@@ -99,6 +99,7 @@ export async function startGateway({
     REEF_ADMIN_TOKEN: ADMIN_TOKEN,
     BLOB_DIR: directory.path,
     LOG_LEVEL: 'silent',
+    RATE_LIMIT_PROFILE: 'clawhub-2026',
     OPS_PORT: '0',
     PORT: '0',
     ...environment,

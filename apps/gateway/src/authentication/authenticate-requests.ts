@@ -1,4 +1,4 @@
-import { becomeActor, DomainError } from '@app/kernel';
+import { becomeActor } from '@app/kernel';
 import type { FastifyInstance } from 'fastify';
 import { surfaceOf } from '../edge/surface.rules';
 import type { AuthenticationService } from './authentication.service';
@@ -7,8 +7,6 @@ import { identify } from './request-identity';
 /** Names the caller of every API request before its body is read. Whether that caller may is asked by the routes. */
 export function authenticateRequests(http: FastifyInstance, authentication: AuthenticationService): void {
   http.addHook('onRequest', async (request) => {
-    // Before the body: an unknown path need not be sent anything to be unknown.
-    if (request.is404) throw new DomainError('NOT_FOUND');
     const surface = surfaceOf(request.url);
     if (surface === 'other') return;
     const identity = await authentication.identify(request.headers.authorization, surface);

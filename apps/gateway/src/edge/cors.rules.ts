@@ -6,9 +6,14 @@ const EXPOSED = [
   'Location',
   'Retry-After',
   'X-Request-Id',
+  'RateLimit',
+  'RateLimit-Policy',
   'RateLimit-Limit',
   'RateLimit-Remaining',
   'RateLimit-Reset',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
   'X-Content-SHA256',
 ];
 const DEFAULT_HEADERS = 'Content-Type, Authorization, Digest, X-Clawhub-Version';

@@ -1,0 +1,97 @@
+import { createHmac } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '@app/kernel';
+import { processConfig, type ProcessSettings } from '@app/runtime';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Identity } from '../authentication/identity';
+import { clientAddress, type Trust } from './client-address.rules';
+import { COUNTERS, type Charge, type Counted, type Counters } from './counters';
+import { verdict, type Verdict } from './headers.rules';
+import { requestsLimited } from './metrics';
+import { callerOf, policiesOf, type Caller, type Policy } from './policies.rules';
+import { allowances, rateLimitsConfig, type RateLimitSettings } from './rate-limits.config';
+import { routeLimits, type RouteLimits } from './routes.rules';
+
+/** What is known of a request before its body is read. */
+export interface LimitedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** The route as declared; undefined for an unknown path. */
+  readonly template: string | undefined;
+  /** Who is connected. */
+  readonly socketAddress: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly identity: Identity;
+}
+
+/** Decides whether a caller has asked too much, and says how much is left. */
+@Injectable()
+export class RateLimits {
+  private readonly trust: Trust;
+  private readonly numbers: Parameters<typeof policiesOf>[3];
+
+  constructor(
+    @Inject(rateLimitsConfig.token) settings: RateLimitSettings,
+    @Inject(processConfig.token) private readonly process: ProcessSettings,
+    @Inject(COUNTERS) private readonly counters: Counters,
+  ) {
+    this.trust = { proxies: settings.TRUSTED_PROXIES ?? [], header: settings.TRUSTED_IP_HEADER };
+    this.numbers = { numbers: allowances(settings), adminFactor: settings.RATE_LIMIT_ADMIN_FACTOR };
+  }
+
+  /**
+   * Counts a request, unless it goes past a limit: then nothing is counted.
+   *
+   * @returns undefined when the request is under no limit
+   * @throws DomainError SERVICE_UNAVAILABLE when it must not be let in uncounted and cannot be counted
+   */
+  async admit({
+    method,
+    url,
+    template,
+    socketAddress,
+    headers,
+    identity,
+  }: LimitedRequest): Promise<Verdict | undefined> {
+    const route = routeLimits(method, template, url.split('?', 1)[0]!);
+    if (route === undefined) return undefined;
+    const address = clientAddress(socketAddress, headers, this.trust);
+    const actor = identity.kind === 'known' ? identity.actor : undefined;
+    const caller = callerOf({ actor, address, url }, route.bucket);
+    const policies = policiesOf(route, caller, headers['content-length'], this.numbers);
+    if (policies.length === 0) return undefined;
+    const counted = await this.count(route, caller, policies);
+    requestsLimited.inc({ bucket: route.bucket, outcome: counted.admitted ? 'admitted' : 'denied' });
+    return verdict(policies, counted);
+  }
+
+  private async count({ bucket, needsSharedCount }: RouteLimits, caller: Caller, policies: Policy[]): Promise<Counted> {
+    const id = this.hashOf(caller.name);
+    try {
+      return await this.counters.count(
+        policies.map((policy) => chargeOf(policy, caller, id)),
+        needsSharedCount,
+      );
+    } catch (error) {
+      if (error instanceof DomainError) requestsLimited.inc({ bucket, outcome: 'refused' });
+      throw error;
+    }
+  }
+
+  /** The store need not know who calls. Keyed, since all IPv4 addresses are quickly hashed. */
+  private hashOf(name: string): string {
+    const hash = createHmac('sha256', this.process.REEF_SECRET_KEY).update(`rate limits of ${name}`);
+    return hash.digest('base64url').slice(0, 22);
+  }
+}
+
+/** The braces keep one caller's counts together in a sharded Redis, where one script may touch one shard. */
+function chargeOf({ name, cost, limit, windowSeconds }: Policy, { per }: Caller, id: string): Charge {
+  return {
+    key: `{${id}}:${name}`,
+    ...(per === 'ip' ? { crowdKey: name } : {}),
+    cost,
+    limit,
+    windowMs: windowSeconds * 1_000,
+  };
+}
