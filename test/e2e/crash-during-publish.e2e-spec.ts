@@ -21,6 +21,7 @@ type Publish = (user: User, publication: SkillPublication) => Promise<Reply>;
 describe('standalone killed at any moment of a publish', () => {
   const world = new World('standalone');
   const random = seededRandom(SEED);
+  const rounds: string[] = [];
   let temporary: TempDirectory;
   let standalone: ReefProcess;
   let user: User;
@@ -30,6 +31,7 @@ describe('standalone killed at any moment of a publish', () => {
     user = await world.createUser();
   }, START_TIMEOUT_MS);
   afterAll(async () => {
+    console.log(rounds.join('\n'));
     await world.settled();
     await world.detach();
     await standalone.stop();
@@ -51,11 +53,11 @@ describe('standalone killed at any moment of a publish', () => {
         await world.get(`/api/v1/skills/${slug}/versions/${version}`),
         await world.get(`/api/v1/download?slug=${slug}&version=${version}`),
       ],
-      ([first, second]) => first!.status === (second!.status === 423 ? 404 : second!.status),
+      ([first, second]) => first.status === (second.status === 423 ? 404 : second.status),
     );
-    if (detail!.status === 404) return 'absent';
-    expect(detail!.expect(200).json.version.files).toHaveLength(Object.keys(files).length);
-    expect(fingerprintOf(await unzip(archive!.expect(200).bytes))).toBe(fingerprintOf(files));
+    if (detail.status === 404) return 'absent';
+    expect(detail.expect(200).json.version.files).toHaveLength(Object.keys(files).length);
+    expect(fingerprintOf(await unzip(archive.expect(200).bytes))).toBe(fingerprintOf(files));
     return 'whole';
   }
 
@@ -80,7 +82,7 @@ describe('standalone killed at any moment of a publish', () => {
 
     // A version whose publish was answered is there at once; the others finish or fail, and may be repeated.
     const found = await Promise.all(publications.map(wholeOrAbsent));
-    console.log(`seed ${SEED}, killed after ${afterMs} ms: told ${told.join(', ')}; found ${found.join(', ')}`);
+    rounds.push(`seed ${SEED}, killed after ${afterMs} ms: told ${told.join(', ')}; found ${found.join(', ')}`);
     told.forEach((answer, i) =>
       expect([answer, answer === 200 ? found[i] : '']).toEqual([answer, answer === 200 ? 'whole' : '']),
     );

@@ -80,10 +80,10 @@ function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
   });
 }
 
-/** A gzipped tarball of these files, as `npm pack` makes them. */
+/** A gzipped tarball of these files, as `npm pack` makes them; the same bytes every time. */
 export async function tarball(files: Files): Promise<Buffer> {
   const tar = pack();
-  for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
+  for (const [name, content] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, content);
   tar.finalize();
   return gzipSync(await buffer(tar));
 }
