@@ -11,11 +11,14 @@ import { advisoryLockKey } from './advisory-lock';
  */
 export async function migrate(db: DataSource, schema: string): Promise<string[]> {
   // One connection that holds the lock, runs the migrations and ends: no lock stays behind, and when it breaks, both
-  // are over together. Waiting for the lock and building an index may take longer than any request.
-  const options = { ...(db.options as PostgresDataSourceOptions), poolSize: 1, extra: { statement_timeout: 0 } };
+  // are over together.
+  const options = { ...(db.options as PostgresDataSourceOptions), poolSize: 1, extra: {} };
   const own = await new DataSource(options).initialize();
   const session = own.createQueryRunner();
   try {
+    // Waiting for the lock and building an index may take longer than any request, whatever the role's defaults are.
+    await session.query('SET statement_timeout = 0');
+    await session.query('SET lock_timeout = 0');
     await session.query('SELECT pg_advisory_lock($1)', [advisoryLockKey(`migrate:${schema}`)]);
     await ensureSchema(session, schema);
     const executor = new MigrationExecutor(own, session);

@@ -4,6 +4,7 @@ import type { MigrationInterface } from 'typeorm';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import { SnakeNaming } from './snake-naming';
+import { TypeOrmLogger } from './typeorm-logger';
 
 /** The schema one service owns. Lists, not globs: a reader sees what exists. */
 export interface ServiceDatabase {
@@ -28,6 +29,7 @@ export function dataSourceOptions(
     migrations: [...migrations],
     migrationsRun: false,
     synchronize: false,
+    logger: new TypeOrmLogger(),
     // A dead database must be an error soon, not a hanging request.
     connectTimeoutMS: 5_000,
     extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },

@@ -42,8 +42,12 @@ async function startService({ module, database, environment, http }: ServiceEntr
 }
 
 async function migrateService({ database, environment }: ServiceEntry): Promise<void> {
+  const { schema } = database;
   const { DATABASE_URL } = persistenceConfig.load(environment);
-  const names = await migrate(createDataSource(database, DATABASE_URL), database.schema);
+  const names = await migrate(createDataSource(database, DATABASE_URL), schema).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+    throw Object.assign(new Error(`${schema} could not be migrated: ${reason}`, { cause }), { expected: true });
+  });
   const lines = names.length === 0 ? ['up to date'] : names;
-  process.stdout.write(lines.map((line) => `${database.schema}: ${line}\n`).join(''));
+  process.stdout.write(lines.map((line) => `${schema}: ${line}\n`).join(''));
 }
