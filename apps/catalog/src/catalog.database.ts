@@ -1,9 +1,10 @@
 import type { ServiceDatabase } from '@app/persistence';
 import { CreateItems1764000000000 } from './migrations/1764000000000-create-items';
+import { HoldOwners1767312000000 } from './migrations/1767312000000-hold-owners';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
   schema: 'catalog',
   entities: [],
-  migrations: [CreateItems1764000000000],
+  migrations: [CreateItems1764000000000, HoldOwners1767312000000],
 };

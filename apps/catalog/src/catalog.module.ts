@@ -6,9 +6,17 @@ import { DecisionsRepository } from './decisions/decisions.repository';
 import { DecisionsService } from './decisions/decisions.service';
 import { PublicFaceRepository } from './decisions/public-face.repository';
 import { VerdictsSubscriber } from './decisions/verdicts.subscriber';
+import { BannedOwnersSubscriber } from './owners/banned-owners.subscriber';
+import { NameReservationsRepository } from './owners/name-reservations.repository';
+import { NameReservations } from './owners/name-reservations.service';
+import { OwnerHoldsRepository } from './owners/owner-holds.repository';
+import { OwnerHolds } from './owners/owner-holds.service';
+import { OwnersController } from './owners/owners.controller';
+import { OwnersService } from './owners/owners.service';
 import { PackagesController } from './packages/packages.controller';
 import { PackagesRepository } from './packages/packages.repository';
 import { PackagesService } from './packages/packages.service';
+import { ItemClaims } from './registration/item-claims';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationRepository } from './registration/registration.repository';
 import { RegistrationService } from './registration/registration.service';
@@ -26,11 +34,18 @@ import { SkillsService } from './skills/skills.service';
 /** What exists and who sees it. Start reading at registration/registration.service.ts. */
 @Module({
   imports: [DatabaseModule.forService(catalogDatabase)],
-  controllers: [RegistrationController, SkillsController, SearchController, PackagesController],
+  controllers: [RegistrationController, SkillsController, SearchController, PackagesController, OwnersController],
   providers: [
     catalogConfig.provider,
     RegistrationService,
     RegistrationRepository,
+    ItemClaims,
+    BannedOwnersSubscriber,
+    OwnersService,
+    OwnerHolds,
+    OwnerHoldsRepository,
+    NameReservations,
+    NameReservationsRepository,
     VerdictsSubscriber,
     DecisionsService,
     DecisionsRepository,

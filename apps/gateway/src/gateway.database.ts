@@ -1,8 +1,9 @@
 import type { ServiceDatabase } from '@app/persistence';
 import { CreateIdentity1767225600000 } from './migrations/1767225600000-create-identity';
+import { GovernAccounts1767312000000 } from './migrations/1767312000000-govern-accounts';
 
 export const gatewayDatabase: ServiceDatabase = {
   schema: 'gateway',
   entities: [],
-  migrations: [CreateIdentity1767225600000],
+  migrations: [CreateIdentity1767225600000, GovernAccounts1767312000000],
 };

@@ -1,6 +1,14 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { DatabaseModule } from '@app/persistence';
+import { AccountFacts } from './accounts/account-facts';
+import { BanReasonsService } from './accounts/ban-reasons.service';
+import { BansService } from './accounts/bans.service';
+import { HoldsService } from './accounts/holds.service';
+import { OwnedContent } from './accounts/owned-content';
+import { Restrictions } from './accounts/restrictions';
+import { RestrictionsController } from './accounts/restrictions.controller';
+import { RestrictionsRepository } from './accounts/restrictions.repository';
 import { UsersController } from './accounts/users.controller';
 import { UsersRepository } from './accounts/users.repository';
 import { UsersService } from './accounts/users.service';
@@ -13,6 +21,9 @@ import { ApiTokensService } from './api-tokens/api-tokens.service';
 import { LastUsed } from './api-tokens/last-used';
 import { AccessGuard } from './authentication/access.guard';
 import { AuthenticationService } from './authentication/authentication.service';
+import { CredentialCache } from './authentication/credential-cache';
+import { CredentialChanges } from './authentication/credential-changes';
+import { AdminAccount } from './bootstrap/admin-account';
 import { AdminBootstrap } from './bootstrap/admin-bootstrap.service';
 import { AdminTokens } from './bootstrap/admin-tokens.service';
 import { DiscoveryController } from './discovery/discovery.controller';
@@ -32,6 +43,19 @@ import { OAuthServer } from './oauth/oauth-server';
 import { SigningKeysRepository } from './oauth/signing-keys.repository';
 import { SigningKeys } from './oauth/signing-keys.service';
 import { PackagesController } from './packages/packages.controller';
+import { HandlesRepository } from './publishers/handles.repository';
+import { HandlesService } from './publishers/handles.service';
+import { MembersRepository } from './publishers/members.repository';
+import { MembersService } from './publishers/members.service';
+import { NameReservationsService } from './publishers/name-reservations.service';
+import { OrganizationAdministration } from './publishers/organization-administration.service';
+import { Organizations } from './publishers/organizations';
+import { PersonalPublishers } from './publishers/personal-publishers';
+import { PublisherAdministrationController } from './publishers/publisher-administration.controller';
+import { PublisherDirectoryController } from './publishers/publisher-directory.controller';
+import { PublishersController } from './publishers/publishers.controller';
+import { PublishersRepository } from './publishers/publishers.repository';
+import { PublishersService } from './publishers/publishers.service';
 import { rateLimitProviders } from './rate-limits/rate-limits.providers';
 import { RatingAuthor } from './ratings/rating-author';
 import { RatingsController } from './ratings/ratings.controller';
@@ -51,6 +75,8 @@ export { gatewayHttp } from './http';
   controllers: [
     ...[DiscoveryController, DocumentsController, ProblemsController],
     ...[WhoamiController, UsersController, ApiTokensController, OAuthClientsController, AdministrationController],
+    ...[RestrictionsController],
+    ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[PackagesController, RatingsController],
   ],
@@ -59,10 +85,14 @@ export { gatewayHttp } from './http';
     { provide: APP_FILTER, useClass: FailureFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
     ...[AuthenticationService, RawRoutes, ApiDocument],
+    ...[CredentialCache, CredentialChanges, AccountFacts],
+    ...[BansService, BanReasonsService, HoldsService, OwnedContent, Restrictions, RestrictionsRepository],
+    ...[PublishersService, PublishersRepository, MembersService, MembersRepository, HandlesService, HandlesRepository],
+    ...[Organizations, OrganizationAdministration, PersonalPublishers, NameReservationsService],
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
     ...[OAuthServer, OAuthRoutes, AccessTokens, OAuthClientsService, OAuthClientsRepository],
     ...[SigningKeys, SigningKeysRepository],
-    ...[AdminBootstrap, AdminTokens, AdministrationService],
+    ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor],
     ...rateLimitProviders,
   ],

@@ -12,6 +12,7 @@ import { PublicationService } from './attempts/publication.service';
 import { PackagePublishController } from './packages/package-publish.controller';
 import { PackagePublishService } from './packages/package-publish.service';
 import { PackageSteps } from './packages/package-steps';
+import { OwnersService } from './publisher/owners.service';
 import { publishingConfig } from './publishing.config';
 import { publishingDatabase } from './publishing.database';
 import { SkillPublishController } from './skills/skill-publish.controller';
@@ -38,6 +39,7 @@ import { UploadsService } from './uploads/uploads.service';
     AttemptSweeper,
     AttemptIntake,
     PublicationService,
+    OwnersService,
     SkillSteps,
     SkillPublishService,
     PackageSteps,

@@ -7,7 +7,7 @@ import {
   type RegisterPackageVersionInput,
 } from '@app/contracts';
 import { pluginFiles, tarball } from '../../support/bundles';
-import { alice, PublishingWorld, sha256Of } from './publishing-world';
+import { ACME, alice, PublishingWorld, sha256Of } from './publishing-world';
 
 const source = {
   kind: 'github',
@@ -35,8 +35,15 @@ async function stored(content: Buffer) {
   const { sha256, size } = await world.stored({ path: 'plugin.tgz', content });
   return { sha256, size };
 }
-const publish = async (name: string, files: Record<string, string> = pluginFiles(name, '1.0.0')) =>
-  world.ask(publishPackage, { payload: payload(name), clawpack: await stored(await tarball(files)) });
+const publish = async (
+  name: string,
+  files: Record<string, string> = pluginFiles(name, '1.0.0'),
+  changes: Partial<PublishPackageInput['payload']> = {},
+) =>
+  world.ask(publishPackage, {
+    payload: { ...payload(name), ...changes },
+    clawpack: await stored(await tarball(files)),
+  });
 
 describe('publishing a plugin', () => {
   it('registers the tarball as it came, with everything that was found in it', async () => {
@@ -102,10 +109,23 @@ describe('publishing a plugin', () => {
     expect(await publish('bad')).toMatchObject({ publicationStatus: 'published' });
   });
 
+  it('belongs to the organization its scope or its request names', async () => {
+    const publishAs = (name: string, ownerHandle?: string) => publish(name, undefined, { ownerHandle });
+    await publishAs('@acme/scoped');
+    await publishAs('named', 'acme');
+    for (const name of ['@acme/scoped', 'named'])
+      expect(world.catalog.asked.find((asked) => 'name' in asked && asked.name === name)).toMatchObject({
+        ownerId: ACME.id,
+        ownerHandle: 'acme',
+        ownerDisplayName: 'Acme Inc.',
+      });
+    await expect(publishAs('@nobody/x')).rejects.toThrow('but that publisher does not exist on ClawHub.');
+  });
+
   it.each<[string, Partial<PublishPackageInput['payload']>, string]>([
     ['a skill', { family: 'skill' }, 'Skill packages must use the skills publish flow'],
     ['a name of somebody else', { name: '@bob/x' }, 'you do not have publish access to that publisher'],
-    ['another owner', { ownerHandle: 'acme' }, 'You do not have publish access for "@acme".'],
+    ['another owner', { ownerHandle: 'bob' }, 'You do not have publish access for "@bob".'],
     ['no source', { source: undefined }, 'Code plugins require source repo and commit metadata'],
     ['another name inside', { name: 'other-name' }, 'package.json name must match published package name (other-name)'],
     ['another version inside', { version: '2.0.0' }, 'ClawPack package.json version must match 2.0.0'],

@@ -111,6 +111,7 @@ describe('a skill that cannot be published', () => {
     ['a bad version', { version: 'one' }, [skill], 'Version must be valid semver'],
     ['a bad slug', { slug: 'a--b' }, [skill], 'Slug must start and end with a letter or digit'],
     ['a refused licence', { acceptLicenseTerms: false }, [skill], 'MIT-0 license terms must be accepted'],
+    ['an owner who does not exist', { ownerHandle: 'nobody' }, [skill], 'Publisher "@nobody" not found. Create the'],
     ['an owner who is somebody else', { ownerHandle: '@bob' }, [skill], 'You do not have publish access for "@bob".'],
   ])('is told in one sentence of %s, and nothing changes', async (_name, changes, files, text) => {
     const slug = freshSlug();

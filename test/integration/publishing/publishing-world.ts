@@ -3,9 +3,12 @@ import { Readable } from 'node:stream';
 import { Controller, Module } from '@nestjs/common';
 import { PublishingModule } from '../../../apps/publishing/src/publishing.module';
 import {
+  findPublisher,
   registerPackageVersion,
   registerSkillVersion,
   versionDecided,
+  type FindPublisherInput,
+  type FoundPublisher,
   type Input,
   type Output,
   type Payload,
@@ -14,7 +17,7 @@ import {
   type RegisterSkillVersionInput,
   type RpcContract,
 } from '@app/contracts';
-import { childTraceparent, DomainError, newId, nowMs, runInContext, type Actor } from '@app/kernel';
+import { childTraceparent, currentActor, DomainError, newId, nowMs, runInContext, type Actor } from '@app/kernel';
 import { BUS, encodeEvent, RpcClient, RpcHandler, type Bus } from '@app/messaging';
 import { unitOfWorkOf, type UnitOfWork } from '@app/persistence';
 import { startProcess, type RunningProcess } from '@app/runtime';
@@ -76,6 +79,20 @@ class CatalogController {
 @Module({ controllers: [CatalogController] })
 class CatalogModule {}
 
+/** The gateway as publishing knows it: the organization acme, of which alice is a member, and bob, who is somebody. */
+export const ACME = { id: newId(), handle: 'acme', displayName: 'Acme Inc.', kind: 'org', trusted: false } as const;
+@Controller()
+class GatewayController {
+  @RpcHandler(findPublisher)
+  find({ handle }: FindPublisherInput): FoundPublisher {
+    if (handle === 'acme') return { ...ACME, role: currentActor()?.handle === 'alice' ? 'publisher' : null };
+    if (handle === 'bob') return { ...ACME, id: newId(), handle, kind: 'user', role: null };
+    throw new DomainError('PUBLISHER_NOT_FOUND');
+  }
+}
+@Module({ controllers: [GatewayController] })
+class GatewayStandIn {}
+
 export interface TestFile {
   readonly path: string;
   readonly content: string | Uint8Array;
@@ -104,7 +121,7 @@ export class PublishingWorld {
     current = this.catalog;
     this.process = await startProcess({
       name: 'publishing',
-      services: without === 'catalog' ? [PublishingModule] : [PublishingModule, CatalogModule],
+      services: [PublishingModule, GatewayStandIn, ...(without === 'catalog' ? [] : [CatalogModule])],
       environment: {
         DATABASE_URL: this.database.url,
         REEF_SECRET_KEY: 'x'.repeat(32),

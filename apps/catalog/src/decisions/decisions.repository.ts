@@ -17,6 +17,8 @@ export interface VersionUnderDecision {
   readonly visible: boolean;
   readonly decisionRevision: number;
   readonly withdrawn: boolean;
+  /** Its owner is banned or under moderation: nobody sees it, whatever is decided. */
+  readonly isHeld: boolean;
 }
 
 @Injectable()
@@ -27,7 +29,8 @@ export class DecisionsRepository {
     const [version] = await tx.query<VersionUnderDecision>(
       `SELECT i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId", i.name,
          v.version, v.artifact_sha256 AS "artifactSha256", v.verdict, v.verdict_revision AS "verdictRevision", v.visible,
-         v.decision_revision AS "decisionRevision", v.withdrawn_at IS NOT NULL AS withdrawn
+         v.decision_revision AS "decisionRevision", v.withdrawn_at IS NOT NULL AS withdrawn,
+         EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id) AS "isHeld"
        FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id WHERE v.item_id = $1 AND v.id = $2`,
       [itemId, versionId],
     );

@@ -19,8 +19,9 @@ export class DecisionsService {
   /** Decides about a version nobody has judged yet. @returns whether it is visible at once */
   async decideNew(tx: Tx, itemId: string, versionId: string): Promise<boolean> {
     if (!mayBeSeen(this.settings.PUBLISH_GATE, NOTHING_KNOWN)) return false;
-    await this.decide(tx, await this.lock(tx, itemId, versionId), NOTHING_KNOWN);
-    return true;
+    const version = await this.lock(tx, itemId, versionId);
+    await this.decide(tx, version, NOTHING_KNOWN);
+    return !version.isHeld;
   }
 
   /** Takes over what moderation says, unless something newer is known. @throws Error when the version is unknown */
@@ -41,7 +42,7 @@ export class DecisionsService {
     const revision = decisionRevision + 1;
     await tx.emit(versionDecided, {
       ...{ kind, itemId, versionId, attemptId, ownerId, name, version: number },
-      ...{ visible, verdict, revision },
+      ...{ visible: visible && !version.isHeld, verdict, revision },
     });
   }
 

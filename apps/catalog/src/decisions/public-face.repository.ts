@@ -14,12 +14,18 @@ interface PublicFace {
 /** What an item shows, worked out once when its versions change instead of at every read. */
 @Injectable()
 export class PublicFaceRepository {
-  /** Derives the item's public version, texts, tags, counts and search document from its visible versions. */
-  async refresh(tx: Tx, itemId: string): Promise<void> {
+  /**
+   * Derives the item's public version, texts, tags, counts and search document from its visible versions; those of an
+   * owner on hold show nothing.
+   * @returns whether everybody can see the item
+   */
+  async refresh(tx: Tx, itemId: string): Promise<boolean> {
     const [face] = await tx.query<PublicFace>(
       `WITH shown AS (
          SELECT id, version, display_name, summary FROM catalog.version
-         WHERE item_id = $1 AND visible ORDER BY version_order DESC LIMIT 1),
+         WHERE item_id = $1 AND visible AND NOT EXISTS (
+           SELECT FROM catalog.held_owner h JOIN catalog.item i ON i.owner_id = h.owner_id WHERE i.id = $1)
+         ORDER BY version_order DESC LIMIT 1),
        tagged AS (
          SELECT DISTINCT ON (t.name) t.name, v.version FROM catalog.tag t JOIN catalog.version v ON v.id = t.version_id
          WHERE t.item_id = $1 AND v.visible ORDER BY t.name, t.assigned_at DESC, v.id DESC)
@@ -36,6 +42,13 @@ export class PublicFaceRepository {
       [itemId],
     );
     if (face?.kind === 'skill') await this.refreshSearch(tx, itemId, face);
+    return face?.isPublic === true;
+  }
+
+  /** Takes items out of sight, all at once. */
+  async hide(tx: Tx, itemIds: readonly string[]): Promise<void> {
+    await tx.query(`UPDATE catalog.item SET public_version_id = NULL WHERE id = ANY($1::uuid[])`, [itemIds]);
+    await tx.query(`DELETE FROM catalog.search_document WHERE item_id = ANY($1::uuid[])`, [itemIds]);
   }
 
   private async refreshSearch(tx: Tx, itemId: string, face: PublicFace): Promise<void> {

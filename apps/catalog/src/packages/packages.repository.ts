@@ -9,7 +9,10 @@ const VISIBLE_PLUGIN = `kind = 'package' AND public_version_id IS NOT NULL`;
 export class PackagesRepository {
   constructor(@InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork) {}
 
-  /** The package with the release it shows: the greatest visible one; the greatest of all when none is visible. */
+  /**
+   * The package with the release it shows: the greatest visible one; the greatest of all when none is visible. Those
+   * of owners on hold do not exist.
+   */
   async find(name: string): Promise<PackageRow | undefined> {
     const [row] = await this.unitOfWork.query<PackageRow>(
       `SELECT i.id, i.name, i.family, i.runtime_id AS "runtimeId", i.owner_id AS "ownerId",
@@ -22,7 +25,8 @@ export class PackagesRepository {
        FROM catalog.item i JOIN catalog.version v ON v.id = coalesce(i.public_version_id, (
          SELECT w.id FROM catalog.version w WHERE w.item_id = i.id AND w.withdrawn_at IS NULL
          ORDER BY w.version_order DESC LIMIT 1))
-       WHERE i.kind = 'package' AND i.name = $1`,
+       WHERE i.kind = 'package' AND i.name = $1
+         AND NOT EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id)`,
       [name],
     );
     return row;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemKind, VersionArtifact, VersionFile } from '@app/contracts';
 import type { Tx } from '@app/persistence';
+import { ownerLockKey } from '../owners/owner-holds.repository';
 import type { KnownVersion } from './registration.rules';
 
 export interface NewItem {
@@ -43,6 +44,8 @@ export interface NameHolder {
   readonly ownerHandle: string;
   readonly name: string;
   readonly isPublic: boolean;
+  /** Its owner is banned. */
+  readonly isLocked: boolean;
 }
 
 const KNOWN_VERSION = `v.id, v.item_id AS "itemId", v.version, v.content_digest AS "contentDigest", v.visible,
@@ -51,6 +54,11 @@ const KNOWN_VERSION = `v.id, v.item_id AS "itemId", v.version, v.content_digest 
 /** Writes items and versions. Unique constraints decide who is first; nothing here looks before it writes. */
 @Injectable()
 export class RegistrationRepository {
+  /** Takes turns with holds on the owner, see `OwnerHoldsRepository.lockOwners`; registrations do not wait for another. */
+  async shareOwner(tx: Tx, ownerId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock_shared($1)', [ownerLockKey(ownerId)]);
+  }
+
   /** Does nothing when the name, or a plugin's runtime id, is taken: by whom, `lockItem` and `findNameHolder` tell. */
   async insertItem(tx: Tx, item: NewItem): Promise<void> {
     await tx.query(
@@ -86,8 +94,10 @@ export class RegistrationRepository {
   /** Who has the name in its scope. */
   async findNameHolder(tx: Tx, { kind, nameScope, name }: NewItem): Promise<NameHolder | undefined> {
     const [holder] = await tx.query<NameHolder>(
-      `SELECT owner_handle AS "ownerHandle", name, public_version_id IS NOT NULL AS "isPublic" FROM catalog.item
-       WHERE kind = $1 AND name_scope = $2 AND name = $3`,
+      `SELECT owner_handle AS "ownerHandle", name, public_version_id IS NOT NULL AS "isPublic",
+         EXISTS (SELECT FROM catalog.held_owner held JOIN catalog.owner_hold hold ON hold.id = held.hold_id
+                 WHERE held.owner_id = item.owner_id AND hold.cause = 'ban') AS "isLocked"
+       FROM catalog.item WHERE kind = $1 AND name_scope = $2 AND name = $3`,
       [kind, nameScope, name],
     );
     return holder;

@@ -57,9 +57,10 @@ describe('assertSamePackage', () => {
 
 describe('slugTakenText', () => {
   it('says where the slug leads only when that is public', () => {
-    const holder = { ownerHandle: 'alice', name: 'pdf', isPublic: false };
+    const holder = { ownerHandle: 'alice', name: 'pdf', isPublic: false, isLocked: false };
     expect(slugTakenText(holder)).toBe('Slug is already taken. Choose a different slug.');
     expect(slugTakenText({ ...holder, isPublic: true })).toMatch(/ Existing skill: \/alice\/pdf$/);
+    expect(slugTakenText({ ...holder, isLocked: true })).toMatch(/^This slug is locked to a deleted or banned account/);
     expect(slugTakenText(undefined)).toBe('Slug is already taken. Choose a different slug.');
   });
 });

@@ -60,8 +60,18 @@ export function assertSamePackage(known: KnownPackage, family: string, runtimeId
     );
 }
 
+/** Who has a slug somebody else wants. */
+interface SlugHolder {
+  readonly ownerHandle: string;
+  readonly name: string;
+  readonly isPublic: boolean;
+  readonly isLocked: boolean;
+}
+
 /** The sentence for a slug somebody else has; where it leads is said only when everybody may see it. */
-export function slugTakenText(existing: { ownerHandle: string; name: string; isPublic: boolean } | undefined): string {
+export function slugTakenText(existing: SlugHolder | undefined): string {
+  if (existing?.isLocked === true)
+    return 'This slug is locked to a deleted or banned account. If you believe you are the rightful owner, please contact security@openclaw.ai to reclaim it.';
   const text = 'Slug is already taken. Choose a different slug.';
   return existing?.isPublic === true ? `${text} Existing skill: /${existing.ownerHandle}/${existing.name}` : text;
 }

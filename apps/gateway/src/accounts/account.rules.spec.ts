@@ -37,7 +37,9 @@ describe('initiatorOf', () => {
     expect(initiatorOf(undefined)).toEqual({ kind: 'system' });
   });
   it('tells a user from a client that acts for itself', () => {
-    expect(initiatorOf({ ...actor, userId: 'u', handle: 'ana' })).toEqual({ kind: 'user', userId: 'u', handle: 'ana' });
+    expect(initiatorOf({ ...actor, userId: 'u', handle: 'ana' })).toEqual({
+      ...{ kind: 'user', userId: 'u', handle: 'ana', role: 'user' },
+    });
     expect(initiatorOf({ ...actor, clientId: 'c' })).toEqual({ kind: 'client', clientId: 'c' });
   });
 });

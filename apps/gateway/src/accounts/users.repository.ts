@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Role } from '@app/kernel';
 import { InjectUnitOfWork, onUniqueViolation, type Tx, type UnitOfWork } from '@app/persistence';
-import type { UserState } from './account.rules';
+import type { UserKey, UserState } from './account.rules';
 
 export interface UserRow {
   readonly id: string;
@@ -20,7 +20,6 @@ export interface NewUser {
   readonly role: Role;
   readonly createdAt: Date;
 }
-export type UserKey = { readonly id: string } | { readonly handle: string };
 
 const COLUMNS = `id, handle, display_name AS "displayName", image, role, state`;
 
@@ -78,8 +77,12 @@ export class UsersRepository {
   async changeRole(tx: Tx, userId: string, role: Role): Promise<void> {
     await tx.query(`UPDATE gateway.user SET role = $2 WHERE id = $1`, [userId, role]);
   }
-  async activate(tx: Tx, userId: string): Promise<void> {
-    await tx.query(`UPDATE gateway.user SET state = 'active' WHERE id = $1`, [userId]);
+  async changeState(tx: Tx, userId: string, state: UserState): Promise<void> {
+    await tx.query(`UPDATE gateway.user SET state = $2 WHERE id = $1`, [userId, state]);
+  }
+  /** To the handle of a personal publisher the user has by the end of the transaction. */
+  async changeHandle(tx: Tx, userId: string, handle: string): Promise<void> {
+    await tx.query(`UPDATE gateway.user SET handle = $2 WHERE id = $1`, [userId, handle]);
   }
 }
 

@@ -14,10 +14,13 @@ import {
 import { Clock, currentActor, DomainError, newId, type Role } from '@app/kernel';
 import { isUuid } from '../edge/uuid.rules';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
-import { findableHandle, newHandle, plainLine } from './account.rules';
+import { findableHandle, newHandle, plainLine, userKeyOf } from './account.rules';
+import { AccountFacts } from './account-facts';
+import { assertFree } from '../publishers/handle.rules';
+import { HandlesRepository } from '../publishers/handles.repository';
 import { currentInitiator } from './initiator';
 import { scanSize, searchUsers } from './user-search.rules';
-import { UsersRepository, type UserKey, type UserRow } from './users.repository';
+import { UsersRepository, type UserRow } from './users.repository';
 
 /** Accounts: each a user with one personal publisher of the same handle. */
 @Injectable()
@@ -25,6 +28,8 @@ export class UsersService {
   constructor(
     @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
     private readonly users: UsersRepository,
+    private readonly handles: HandlesRepository,
+    private readonly facts: AccountFacts,
     private readonly clock: Clock,
   ) {}
 
@@ -53,10 +58,11 @@ export class UsersService {
     );
   }
 
-  /** Writes the account in a transaction that does more; `handle` is normal and may be used. */
+  /** Writes the account in a transaction that does more; `handle` is normal. @throws DomainError HANDLE_TAKEN */
   async createIn(tx: Tx, handle: string, displayName: string | null, role: Role): Promise<CreatedUser> {
     const id = newId();
     const publisherId = newId();
+    assertFree(handle, await this.handles.lock(tx, handle));
     await this.users.insert(tx, { id, publisherId, handle, displayName, role, createdAt: this.clock.now() });
     await tx.emit(userCreated, { userId: id, handle, displayName, role, publisherId, by: currentInitiator() });
     return { userId: id, handle, role };
@@ -80,7 +86,7 @@ export class UsersService {
 
   /** @throws DomainError INVALID_INPUT for a missing or unknown role, USER_NOT_FOUND */
   changeRole(body: ChangeRoleBody): Promise<ChangedRole> {
-    const key = keyOf(body);
+    const key = userKeyOf(body);
     const role = roleOf(body.role);
     return this.unitOfWork.run(async (tx) => {
       const user = key === undefined ? undefined : await this.users.lock(tx, key);
@@ -94,19 +100,12 @@ export class UsersService {
   async changeRoleIn(tx: Tx, { id, handle, role: before }: UserRow, after: Role): Promise<void> {
     if (before === after) return;
     await this.users.changeRole(tx, id, after);
-    await tx.emit(userRoleChanged, { userId: id, handle, before, after, by: currentInitiator() });
+    await this.facts.tell(tx, userRoleChanged, { userId: id, handle, before, after, by: currentInitiator() });
   }
 }
 
 function toItem({ id, handle, displayName, role }: UserRow): UserItem {
   return { userId: id, handle, displayName, name: null, role };
-}
-
-/** Undefined: what is named cannot exist. */
-function keyOf({ userId, handle }: ChangeRoleBody): UserKey | undefined {
-  if (userId !== undefined && userId.trim() !== '') return isUuid(userId.trim()) ? { id: userId.trim() } : undefined;
-  if (handle !== undefined && handle.trim() !== '') return findableHandle(handle);
-  throw new DomainError('INVALID_INPUT', 'Missing userId or handle');
 }
 
 function roleOf(role: string | undefined): Role {

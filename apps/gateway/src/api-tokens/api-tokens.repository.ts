@@ -100,6 +100,15 @@ export class ApiTokensRepository {
     );
   }
 
+  /** Revokes all a user has. @returns how many worked until now */
+  async revokeAllOf(tx: Tx, userId: string, now: Date): Promise<number> {
+    const revoked = await tx.query(
+      `UPDATE gateway.api_token SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL RETURNING 1`,
+      [userId, now],
+    );
+    return revoked.length;
+  }
+
   async worksFor(tx: Tx, sha256: string, userId: string): Promise<boolean> {
     const rows = await tx.query(
       `SELECT 1 FROM gateway.api_token WHERE sha256 = $1 AND user_id = $2 AND revoked_at IS NULL`,

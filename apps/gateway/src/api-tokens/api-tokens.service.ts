@@ -10,6 +10,7 @@ import {
 import { Clock, DomainError, newId } from '@app/kernel';
 import { isUuid } from '../edge/uuid.rules';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
+import { AccountFacts } from '../accounts/account-facts';
 import { currentInitiator } from '../accounts/initiator';
 import { UsersRepository } from '../accounts/users.repository';
 import { findableHandle } from '../accounts/account.rules';
@@ -22,6 +23,7 @@ export class ApiTokensService {
     @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
     private readonly users: UsersRepository,
     private readonly apiTokens: ApiTokensRepository,
+    private readonly facts: AccountFacts,
     private readonly clock: Clock,
   ) {}
 
@@ -58,7 +60,7 @@ export class ApiTokensService {
       const revoked = await this.apiTokens.revoke(tx, by, this.clock.now());
       if (revoked === undefined) throw new DomainError('TOKEN_NOT_FOUND');
       const { id, userId, first } = revoked;
-      if (first) await tx.emit(tokenRevoked, { tokenId: id, userId, by: currentInitiator() });
+      if (first) await this.facts.tell(tx, tokenRevoked, { tokenId: id, userId, by: currentInitiator() });
       return { ok: true, tokenId: id };
     });
   }

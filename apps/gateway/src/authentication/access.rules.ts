@@ -4,7 +4,10 @@ import type { Identity } from './identity';
 
 /** Who may call a route. */
 export type Access =
-  { readonly who: 'user' } | { readonly who: 'admin' } | { readonly who: 'scope'; readonly scope: RatingScope };
+  | { readonly who: 'user' }
+  | { readonly who: 'moderator' }
+  | { readonly who: 'admin' }
+  | { readonly who: 'scope'; readonly scope: RatingScope };
 
 /**
  * The caller, when it may call a route.
@@ -20,6 +23,8 @@ export function assertAccess(identity: Identity, access: Access): Actor {
     throw new DomainError('SCOPE_MISSING', `The token lacks the scope ${access.scope}`, { scope: access.scope });
   }
   if (actor.userId === undefined) throw new DomainError('FORBIDDEN', 'This needs the token of a user.');
+  if (access.who === 'moderator' && actor.role === 'user')
+    throw new DomainError('FORBIDDEN', 'Moderator role required.');
   if (access.who === 'admin' && actor.role !== 'admin') throw new DomainError('FORBIDDEN', 'Admin role required.');
   return actor;
 }

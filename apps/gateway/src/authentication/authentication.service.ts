@@ -6,8 +6,19 @@ import { LastUsed } from '../api-tokens/last-used';
 import { tokenHash } from '../api-tokens/api-token.rules';
 import type { Surface } from '../edge/surface.rules';
 import { AccessTokens } from '../oauth/access-tokens';
-import { bearerToken, isJwt } from './bearer.rules';
+import { bearerToken, expiryOf, isJwt } from './bearer.rules';
+import { CredentialCache, type Checked } from './credential-cache';
 import { ANONYMOUS, type Identity } from './identity';
+
+/** How long an API token is believed without asking, in milliseconds, should the event that changes it get lost. */
+const BELIEVE_MS = 10_000;
+/** How long an unknown token stays unknown without asking. No event tells that it exists now. */
+const DISBELIEVE_MS = 5_000;
+
+/** Says when a token of the caller was used last; changed in place, as the cache keeps it. */
+interface CheckedToken extends Checked {
+  readonly use?: { readonly tokenId: string; lastUsedAt: Date | null };
+}
 
 /** Finds out who sends a request, by its `Authorization` header and nothing else: a token in a URL ends up in logs. */
 @Injectable()
@@ -16,6 +27,7 @@ export class AuthenticationService {
     private readonly apiTokens: ApiTokensRepository,
     private readonly lastUsed: LastUsed,
     private readonly accessTokens: AccessTokens,
+    private readonly cache: CredentialCache,
     private readonly clock: Clock,
   ) {}
 
@@ -23,22 +35,48 @@ export class AuthenticationService {
   async identify(authorization: string | undefined, surface: Surface): Promise<Identity> {
     const token = bearerToken(authorization);
     if (token === undefined) return ANONYMOUS;
-    if (!isJwt(token)) return this.byApiToken(token);
-    const client = surface === 'ratings' ? await this.accessTokens.verify(token) : undefined;
-    return client === undefined ? refused('TOKEN_INVALID') : { kind: 'known', actor: client };
+    const jwt = isJwt(token);
+    if (jwt && surface !== 'ratings') return refused('TOKEN_INVALID');
+    const digest = tokenHash(token);
+    const load = () => (jwt ? this.checkAccessToken(token) : this.checkApiToken(digest));
+    const known = this.cache.find(digest, this.clock.nowMs());
+    const { identity, use }: CheckedToken = known ?? (await this.cache.check(digest, load));
+    if (use !== undefined) this.lastUsed.note(use);
+    return identity;
   }
 
-  private async byApiToken(token: string): Promise<Identity> {
-    const holder = await this.apiTokens.findHolder(tokenHash(token));
-    if (holder === undefined || !isLive(holder, this.clock.now())) return refused('TOKEN_INVALID');
-    if (holder.state !== 'active') return refused('ACCOUNT_SUSPENDED');
-    this.lastUsed.note(holder);
-    return { kind: 'known', actor: actorOf(holder) };
+  private async checkApiToken(digest: string): Promise<CheckedToken> {
+    const holder = await this.apiTokens.findHolder(digest);
+    const nowMs = this.clock.nowMs();
+    if (holder === undefined) return { identity: refused('TOKEN_INVALID'), validUntilMs: nowMs + DISBELIEVE_MS };
+    const { userId, tokenId, lastUsedAt, expiresAt } = holder;
+    const validUntilMs = nowMs + BELIEVE_MS;
+    if (!isLive(holder, nowMs)) return { identity: refused('TOKEN_INVALID'), userId, validUntilMs };
+    if (holder.state !== 'active') return { identity: refused('ACCOUNT_SUSPENDED'), userId, validUntilMs };
+    return {
+      identity: { kind: 'known', actor: actorOf(holder) },
+      userId,
+      validUntilMs: Math.min(validUntilMs, expiresAt?.getTime() ?? Infinity),
+      use: { tokenId, lastUsedAt },
+    };
+  }
+
+  /** A valid access token stays valid until it expires, so its signature is checked once. */
+  private async checkAccessToken(token: string): Promise<CheckedToken> {
+    const actor = await this.accessTokens.verify(token);
+    if (actor === undefined)
+      return { identity: refused('TOKEN_INVALID'), validUntilMs: this.clock.nowMs() + DISBELIEVE_MS };
+    const { userId } = actor;
+    return {
+      identity: { kind: 'known', actor },
+      ...(userId === undefined ? {} : { userId }),
+      validUntilMs: expiryOf(token),
+    };
   }
 }
 
-function isLive({ revokedAt, expiresAt }: TokenHolder, now: Date): boolean {
-  return revokedAt === null && (expiresAt === null || expiresAt > now);
+function isLive({ revokedAt, expiresAt }: TokenHolder, nowMs: number): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt.getTime() > nowMs);
 }
 
 function actorOf({ userId, handle, role, publisherIds }: TokenHolder): Actor {

@@ -16,3 +16,9 @@ export function bearerToken(authorization: string | undefined): string | undefin
 export function isJwt(token: string): boolean {
   return JWT.test(token);
 }
+
+/** When a JWT that was verified expires, in epoch milliseconds. */
+export function expiryOf(jwt: string): number {
+  const claims = JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString('utf8')) as { exp: number };
+  return claims.exp * 1_000;
+}

@@ -1,13 +1,11 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { advisoryLockKey, InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
-import { UsersRepository, type UserRow } from '../accounts/users.repository';
-import { UsersService } from '../accounts/users.service';
+import type { UserRow } from '../accounts/users.repository';
 import { newApiToken } from '../api-tokens/api-token.rules';
 import { gatewayConfig, type GatewaySettings } from '../gateway.config';
+import { AdminAccount } from './admin-account';
 import { AdminTokens } from './admin-tokens.service';
 import { writeSecretFile } from './secret-file';
-
-const ADMIN = 'admin';
 
 /**
  * Makes sure at every start that somebody can administer this Reef: the account `admin` exists, and
@@ -23,23 +21,15 @@ export class AdminBootstrap implements OnModuleInit {
   constructor(
     @Inject(gatewayConfig.token) private readonly settings: GatewaySettings,
     @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
-    private readonly users: UsersService,
-    private readonly rows: UsersRepository,
+    private readonly account: AdminAccount,
     private readonly tokens: AdminTokens,
   ) {}
 
   async onModuleInit(): Promise<void> {
     this.issuedToken = await this.unitOfWork.run(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey('gateway:admin-bootstrap')]);
-      return this.ensureToken(tx, await this.ensureAdmin(tx));
+      return this.ensureToken(tx, await this.account.ensure(tx));
     });
-  }
-
-  private async ensureAdmin(tx: Tx): Promise<UserRow> {
-    const existing = await this.rows.lock(tx, { handle: ADMIN });
-    if (existing !== undefined) return existing;
-    await this.users.createIn(tx, ADMIN, null, 'admin');
-    return (await this.rows.lock(tx, { handle: ADMIN }))!;
   }
 
   private async ensureToken(tx: Tx, admin: UserRow): Promise<string | undefined> {
@@ -54,8 +44,7 @@ export class AdminBootstrap implements OnModuleInit {
 
   /** Who sets the environment owns this Reef: it is also the way back in for an `admin` who was demoted or banned. */
   private async useConfigured(tx: Tx, admin: UserRow, token: string): Promise<void> {
-    await this.users.changeRoleIn(tx, admin, 'admin');
-    await this.rows.activate(tx, admin.id);
+    await this.account.reinstate(tx, admin);
     if (!(await this.tokens.useConfigured(tx, admin, token)))
       this.logger.warn('REEF_ADMIN_TOKEN was revoked before or belongs to another user; set a new one');
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { tokenCreated, tokenRevoked } from '@app/contracts';
 import { Clock, newId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
+import { AccountFacts } from '../accounts/account-facts';
 import { currentInitiator } from '../accounts/initiator';
 import type { UserRow } from '../accounts/users.repository';
 import { displayPrefix, tokenHash } from '../api-tokens/api-token.rules';
@@ -14,6 +15,7 @@ const LABELS = { configured: 'REEF_ADMIN_TOKEN', generated: 'First administrator
 export class AdminTokens {
   constructor(
     private readonly apiTokens: ApiTokensRepository,
+    private readonly facts: AccountFacts,
     private readonly clock: Clock,
   ) {}
 
@@ -28,7 +30,7 @@ export class AdminTokens {
   async useConfigured(tx: Tx, admin: UserRow, token: string): Promise<boolean> {
     const sha256 = tokenHash(token);
     for (const { id, userId } of await this.apiTokens.revokeOtherConfigured(tx, sha256, this.clock.now()))
-      await tx.emit(tokenRevoked, { tokenId: id, userId, by: currentInitiator() });
+      await this.facts.tell(tx, tokenRevoked, { tokenId: id, userId, by: currentInitiator() });
     await this.add(tx, admin, token, 'configured');
     return this.apiTokens.worksFor(tx, sha256, admin.id);
   }

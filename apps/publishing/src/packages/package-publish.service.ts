@@ -3,9 +3,9 @@ import type { ClawPack, PublishedPackage, PublishPackageInput } from '@app/contr
 import { currentActor, DomainError } from '@app/kernel';
 import { PublicationService, publicationStatus } from '../attempts/publication.service';
 import { MAX_CLAWPACK_BYTES } from '../limits';
-import { resolveOwner } from '../publisher/owner.rules';
+import { OwnersService } from '../publisher/owners.service';
 import { UploadsService, type ClaimedClawPack } from '../uploads/uploads.service';
-import { assertScope } from './package-name.rules';
+import { assertScope, scopeOf } from './package-name.rules';
 import { assertSource, parsePackageRequest } from './package-request.rules';
 import type { PackageAttemptRequest } from './package-steps';
 
@@ -13,14 +13,17 @@ import type { PackageAttemptRequest } from './package-steps';
 @Injectable()
 export class PackagePublishService {
   constructor(
+    private readonly owners: OwnersService,
     private readonly uploads: UploadsService,
     private readonly publications: PublicationService,
   ) {}
 
   async publish({ payload, clawpack }: PublishPackageInput): Promise<PublishedPackage> {
-    const actor = currentActor();
     const request = parsePackageRequest(payload);
-    const owner = resolveOwner(actor, payload.ownerHandle);
+    const owner = await this.owners.resolve(currentActor(), {
+      ownerHandle: payload.ownerHandle,
+      scope: scopeOf(request.name),
+    });
     assertScope(request.name, owner.handle, (payload.ownerHandle ?? '').trim() !== '');
     assertSource(request);
     const { sha256, size, uploadIds } = await this.claim(owner.userId, clawpack);
@@ -32,7 +35,12 @@ export class PackagePublishService {
         name: request.name,
         version: request.version,
         contentDigest: sha256,
-        request: { ...request, ownerHandle: owner.handle, tarball } satisfies PackageAttemptRequest,
+        request: {
+          ...request,
+          ownerHandle: owner.handle,
+          ownerDisplayName: owner.displayName,
+          tarball,
+        } satisfies PackageAttemptRequest,
       },
       uploadIds,
       blobs: [tarball],

@@ -22,6 +22,8 @@ interface PreparedPackage {
 /** A publish request for a plugin as its attempt keeps it. */
 export interface PackageAttemptRequest extends PackageRequest {
   readonly ownerHandle: string;
+  /** Absent from attempts of before organizations. */
+  readonly ownerDisplayName?: string | null;
   readonly tarball: { readonly sha256: string; readonly size: number };
 }
 
@@ -68,12 +70,20 @@ export class PackageSteps implements AttemptSteps {
   }
 
   register(attempt: Attempt): Promise<RegisteredVersion> {
-    const { ownerHandle, name, family, displayName, version, changelog, tags } =
-      attempt.request as PackageAttemptRequest;
+    const {
+      ownerHandle,
+      ownerDisplayName = null,
+      name,
+      family,
+      displayName,
+      version,
+      changelog,
+      tags,
+    } = attempt.request as PackageAttemptRequest;
     const { summary, runtimeId, files, details } = attempt.prepared as PreparedPackage;
     const described = { displayName, summary, runtimeId, changelog, details };
     return this.rpc.call(registerPackageVersion, {
-      ...{ attemptId: attempt.id, ownerId: attempt.ownerId, ownerHandle, ownerDisplayName: null },
+      ...{ attemptId: attempt.id, ownerId: attempt.ownerId, ownerHandle, ownerDisplayName },
       ...{ name, family, version, ...described, tags: [...tags], files: [...files], artifact: attempt.artifact! },
     });
   }

@@ -3,7 +3,7 @@ import type { PublishedSkill, PublishSkillInput } from '@app/contracts';
 import { currentActor } from '@app/kernel';
 import { PublicationService, publicationStatus } from '../attempts/publication.service';
 import { fingerprint } from '../bundle/fingerprint.rules';
-import { resolveOwner } from '../publisher/owner.rules';
+import { OwnersService } from '../publisher/owners.service';
 import { UploadsService, type ClaimedFiles } from '../uploads/uploads.service';
 import { assertLicence, parseSkillRequest, publishableFiles } from './skill-request.rules';
 import type { SkillAttemptRequest } from './skill-steps';
@@ -12,15 +12,15 @@ import type { SkillAttemptRequest } from './skill-steps';
 @Injectable()
 export class SkillPublishService {
   constructor(
+    private readonly owners: OwnersService,
     private readonly uploads: UploadsService,
     private readonly publications: PublicationService,
   ) {}
 
   async publish({ payload, files, uploads }: PublishSkillInput): Promise<PublishedSkill> {
-    const actor = currentActor();
     const named = publishableFiles(files ?? uploads ?? []);
     assertLicence(payload);
-    const owner = resolveOwner(actor, payload.ownerHandle);
+    const owner = await this.owners.resolve(currentActor(), { ownerHandle: payload.ownerHandle });
     const claimed: ClaimedFiles =
       files === undefined
         ? await this.uploads.claimFiles(owner.userId, publishableFiles(uploads ?? []))
@@ -33,7 +33,11 @@ export class SkillPublishService {
         name: request.slug,
         version: request.version,
         contentDigest: fingerprint(request.files),
-        request: { ...request, ownerHandle: owner.handle } satisfies SkillAttemptRequest,
+        request: {
+          ...request,
+          ownerHandle: owner.handle,
+          ownerDisplayName: owner.displayName,
+        } satisfies SkillAttemptRequest,
       },
       uploadIds: claimed.uploadIds,
       blobs: request.files,

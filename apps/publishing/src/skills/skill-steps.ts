@@ -26,6 +26,8 @@ interface PreparedSkill extends Changelog {
 /** A publish request for a skill as its attempt keeps it. */
 export interface SkillAttemptRequest extends SkillRequest {
   readonly ownerHandle: string;
+  /** Absent from attempts of before organizations. */
+  readonly ownerDisplayName?: string | null;
 }
 
 /** How much of SKILL.md is read, in bytes: front matter and the first lines of prose are at its beginning. */
@@ -60,13 +62,21 @@ export class SkillSteps implements AttemptSteps {
   }
 
   register(attempt: Attempt): Promise<RegisteredVersion> {
-    const { ownerHandle, slug, displayName, version, tags, files } = attempt.request as SkillAttemptRequest;
+    const {
+      ownerHandle,
+      ownerDisplayName = null,
+      slug,
+      displayName,
+      version,
+      tags,
+      files,
+    } = attempt.request as SkillAttemptRequest;
     const prepared = attempt.prepared as PreparedSkill;
     return this.rpc.call(registerSkillVersion, {
       attemptId: attempt.id,
       ownerId: attempt.ownerId,
       ownerHandle,
-      ownerDisplayName: null,
+      ownerDisplayName,
       slug,
       displayName,
       version,

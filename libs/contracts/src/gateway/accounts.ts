@@ -10,7 +10,14 @@ export class Initiator {
   kind: 'user' | 'client' | 'system';
   @Uuid({ optional: true }) userId?: string;
   @Text({ optional: true }) handle?: string;
+  @Choice(USER_ROLES, { optional: true, description: 'The role that made it possible' }) role?: UserRole;
   @Text({ optional: true, description: 'The OAuth client' }) clientId?: string;
+}
+
+/** Says which account is meant (server-semantics 1.8). */
+export class AccountChoice {
+  @Text({ optional: true, max: 200, description: 'With or without @, any case' }) handle?: string;
+  @Text({ optional: true, max: 100, description: 'Wins over the handle' }) userId?: string;
 }
 
 export class WhoamiUser {
@@ -50,9 +57,7 @@ export class UserList {
   total: number;
 }
 
-export class ChangeRoleBody {
-  @Text({ optional: true, max: 200 }) handle?: string;
-  @Text({ optional: true, max: 100, description: 'Wins over the handle' }) userId?: string;
+export class ChangeRoleBody extends AccountChoice {
   @Text({ optional: true, max: 100, description: 'user, moderator or admin' }) role?: string;
 }
 export class ChangedRole {
@@ -78,4 +83,5 @@ export class UserRoleChanged {
   @Choice(USER_ROLES) after: UserRole;
   @Nested(() => Initiator) by: Initiator;
 }
+/** What the user may do has changed. A ban makes it `user`. */
 export const userRoleChanged = event({ subject: 'reef.evt.gateway.user.roleChanged.v1', payload: UserRoleChanged });

@@ -1,0 +1,18 @@
+import type { Initiator } from '@app/contracts';
+import { currentActor, DomainError } from '@app/kernel';
+
+/** @throws DomainError FORBIDDEN unless the caller has the role, or a higher one */
+export function assertStaff(role: 'moderator' | 'admin'): void {
+  const mine = currentActor()?.role;
+  if (mine !== 'admin' && mine !== role)
+    throw new DomainError('FORBIDDEN', role === 'admin' ? 'Admin role required.' : 'Moderator role required.');
+}
+
+/** Who the running request's facts are put down to. */
+export function currentInitiator(): Initiator {
+  const actor = currentActor();
+  if (actor === undefined) return { kind: 'system' };
+  const { userId, handle, role, clientId } = actor;
+  if (userId === undefined) return { kind: 'client', ...(clientId === undefined ? {} : { clientId }) };
+  return { kind: 'user', userId, role, ...(handle === undefined ? {} : { handle }) };
+}

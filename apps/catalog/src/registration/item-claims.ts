@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '@app/kernel';
+import { onUniqueViolation, type Tx } from '@app/persistence';
+import { catalogConfig, type CatalogSettings } from '../catalog.config';
+import { NameReservations } from '../owners/name-reservations.service';
+import { RegistrationRepository, type LockedItem, type NewItem } from './registration.repository';
+import { assertSamePackage, slugTakenText } from './registration.rules';
+
+/** An item that is to have a version; where its name is unique is decided here. */
+export type ClaimedItem = Omit<NewItem, 'nameScope'>;
+
+/** Who may have which name. */
+@Injectable()
+export class ItemClaims {
+  constructor(
+    private readonly repository: RegistrationRepository,
+    private readonly reservations: NameReservations,
+    @Inject(catalogConfig.token) private readonly settings: CatalogSettings,
+  ) {}
+
+  /** The owner's item, locked; made if it is new. @throws DomainError when somebody else has the name or it is kept */
+  async lock(tx: Tx, claimed: ClaimedItem): Promise<LockedItem> {
+    const item = { ...claimed, nameScope: this.nameScope(claimed) };
+    await this.repository.shareOwner(tx, item.ownerId);
+    const known = await this.repository.lockItem(tx, item);
+    if (known === undefined) await this.insert(tx, item);
+    const locked = known ?? (await this.repository.lockItem(tx, item));
+    if (locked === undefined) return this.refuseTakenName(tx, item);
+    if (item.family !== null) assertSamePackage(locked, item.family, item.runtimeId);
+    await onUniqueViolation(
+      'item_runtime_id_once',
+      () => pluginIdClaimed(item),
+      () => this.repository.refreshOwner(tx, locked.id, item),
+    );
+    return locked;
+  }
+
+  private nameScope({ kind, ownerId }: ClaimedItem): string {
+    return kind === 'skill' && this.settings.CATALOG_SLUG_SCOPE === 'owner' ? ownerId : 'global';
+  }
+
+  /** Does nothing when the name is taken. */
+  private async insert(tx: Tx, item: NewItem): Promise<void> {
+    if (item.kind === 'package') await this.assertNoSkillSlug(tx, item.name);
+    await this.reservations.claim(tx, item);
+    await this.repository.insertItem(tx, item);
+  }
+
+  private async assertNoSkillSlug(tx: Tx, name: string): Promise<void> {
+    if (!(await this.repository.isSkillSlug(tx, name))) return;
+    throw new DomainError('PUBLISH_INVALID', `Package name collides with existing skill slug "${name}"`);
+  }
+
+  private async refuseTakenName(tx: Tx, item: NewItem): Promise<never> {
+    const holder = await this.repository.findNameHolder(tx, item);
+    if (item.kind === 'skill') throw new DomainError('SLUG_TAKEN', slugTakenText(holder));
+    throw holder === undefined ? pluginIdClaimed(item) : new DomainError('NAME_TAKEN');
+  }
+}
+
+function pluginIdClaimed({ runtimeId }: NewItem): DomainError {
+  return new DomainError('PUBLISH_INVALID', `Plugin id "${runtimeId}" is already claimed by another package`);
+}
