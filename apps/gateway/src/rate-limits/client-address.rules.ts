@@ -1,7 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import * as ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
+/** By names in lower case. */
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** A range of addresses: its first address and how many bits all of it share. */
 export type Range = [Address, number];
@@ -31,18 +32,14 @@ export function parseRange(text: string): Range | undefined {
  * @param socket address of whoever is connected
  * @returns undefined when nobody knows (server-semantics 2.2: such callers share one counter)
  */
-export function clientAddress(
-  socket: string | undefined,
-  headers: IncomingHttpHeaders,
-  trust: Trust,
-): string | undefined {
+export function clientAddress(socket: string | undefined, headers: Headers, trust: Trust): string | undefined {
   const peer = addressIn(socket);
   if (peer === undefined) return undefined;
   const client = isTrusted(peer, trust) ? forwarded(peer, headers, trust) : peer;
   return client && (client.kind() === 'ipv4' ? client.toString() : networkOf(client as ipaddr.IPv6));
 }
 
-function forwarded(peer: Address, headers: IncomingHttpHeaders, trust: Trust): Address | undefined {
+function forwarded(peer: Address, headers: Headers, trust: Trust): Address | undefined {
   const named = trust.header === undefined ? undefined : headers[trust.header];
   if (typeof named === 'string') return addressIn(named.split(',', 1)[0]);
   const hops = headers['x-forwarded-for'];
