@@ -1,0 +1,4 @@
+import { runService } from '@app/runtime';
+import { catalogDatabase, TakesNotes } from '../messaging/notes';
+
+runService({ module: TakesNotes, database: catalogDatabase, environment: process.env });
