@@ -9,6 +9,8 @@ export interface Decoded {
 
 const SHORTEST_RUN = 20;
 const PROBE_CHARS = 32;
+const REACH = 300;
+const MOST_BACKWARDS = 200;
 const MOST_INFLATED = 1024 * 1024;
 const BASE64 = 1;
 const HEX = 2;
@@ -113,12 +115,19 @@ function isHexadecimal(text: string, start: number, end: number): boolean {
 
 /** Text written backwards is not encoded, but it hides as well; addresses give it away. */
 function* backwards(text: string): Generator<Decoded> {
+  let count = 0;
   for (const mark of ['//:ptth', '//:sptth']) {
-    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 400)) {
-      const start = Math.max(0, at - 300);
-      yield { index: at, text: [...text.slice(start, at + 300)].reverse().join('') };
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + REACH)) {
+      if (++count > MOST_BACKWARDS) return;
+      yield { index: at, text: reversed(text.slice(Math.max(0, at - REACH), at + REACH)) };
     }
   }
+}
+
+function reversed(text: string): string {
+  let result = '';
+  for (let i = text.length - 1; i >= 0; i--) result += text.charAt(i);
+  return result;
 }
 
 const isCompressed = (bytes: Buffer): boolean =>

@@ -5,6 +5,7 @@ const TAGS = /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]{0,8})[\u{E0020}-\u{E007E}]{6,40
 const SELECTORS = /[\u{E0100}-\u{E01EF}]{6,4000}/u;
 const ZERO_WIDTH = /[\u200b-\u200d\u2060-\u2064\ufeff]{16,8000}/u;
 const BITS_PER_LETTER = 8;
+const MOST_BITS = 4000;
 
 /** Text in characters that are not shown: tag letters, variation selectors, and zero-width characters used as bits. */
 export function* invisibleTextsIn(text: string): Generator<{ index: number; text: string }> {
@@ -20,14 +21,21 @@ function shifted(run: string, base: number): string {
   return [...run].map((char) => String.fromCharCode((char.codePointAt(0) ?? base) - base)).join('');
 }
 
-/** The two most frequent characters are 0 and 1, either way round. */
+/** Two of the characters are 0 and 1, either way round. Enough is decoded to see what it is. */
 function* bitTexts(run: string): Generator<string> {
-  const chars = [...new Set(run)].slice(0, 2);
-  for (const one of chars) {
-    const bits = [...run].filter((char) => chars.includes(char)).map((char) => (char === one ? 1 : 0));
+  const [zero, one] = [...new Set(run.slice(0, MOST_BITS))];
+  if (zero === undefined || one === undefined) return;
+  for (const high of [zero, one]) {
     let text = '';
-    for (let at = 0; at + BITS_PER_LETTER <= bits.length; at += BITS_PER_LETTER) {
-      text += String.fromCharCode(bits.slice(at, at + BITS_PER_LETTER).reduce<number>((sum, bit) => sum * 2 + bit, 0));
+    let value = 0;
+    let bits = 0;
+    for (let i = 0; i < Math.min(run.length, MOST_BITS); i++) {
+      const char = run[i];
+      if (char !== zero && char !== one) continue;
+      value = value * 2 + (char === high ? 1 : 0);
+      if (++bits < BITS_PER_LETTER) continue;
+      text += String.fromCharCode(value);
+      value = bits = 0;
     }
     if (/^[\t\n\r\x20-\x7e]{4,1000}$/.test(text)) yield text;
   }

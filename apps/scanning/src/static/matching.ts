@@ -69,6 +69,25 @@ export function near(
   return null;
 }
 
+const HAND_WRITTEN = 2000;
+const MOST_CLIPPINGS = 500;
+
+/**
+ * A line that a hand has written, as it is; of a longer one the surroundings of the pattern, at most 500 of them, so
+ * that rules can afford to look closely. More in one line is no text anybody reads.
+ */
+export function* clippings(line: string, pattern: RegExp, reach: number): Generator<string> {
+  if (line.length <= HAND_WRITTEN) {
+    yield line;
+    return;
+  }
+  let count = 0;
+  for (const { index } of matchesOf(pattern, line)) {
+    if (++count > MOST_CLIPPINGS) return;
+    yield line.slice(Math.max(0, index - reach), index + reach);
+  }
+}
+
 /** A pattern, and how many characters before its beginning the one before it may have ended at most. */
 export type Step = readonly [distance: number, pattern: RegExp];
 

@@ -97,12 +97,6 @@ function patternsInUse(): Set<string> {
 const isUnbounded = (source: string): boolean =>
   /[*+]|\{\d+,\}/.test(source.replace(/\\./g, '.').replace(/\[[^\]]*\]/g, '.'));
 
-it('has no pattern with an unbounded repetition', () => {
-  const patterns = [...patternsInUse()];
-  expect(patterns.length).toBeGreaterThan(100);
-  expect(patterns.filter(isUnbounded)).toEqual([]);
-});
-
 describe('10 MB of hostile text', () => {
   jest.setTimeout(120_000);
   const contextOf = (source: SourceFile) => ({
@@ -143,4 +137,11 @@ describe('10 MB of hostile text', () => {
     const units = ['YWJj', '6162', '\\x41', '%41', '\\u0041', '101, ', '\u200b\u200c', '\u{E0041}', 'eJx', '//:ptth'];
     expect(bestTimeMs(() => openLayers([sourceOf(filled(units))], DEFAULT_LIMITS))).toBeLessThan(2 * LIMIT_MS);
   });
+});
+
+// Last, because V8 never runs expressions as fast again once their prototype was touched.
+it('has no pattern with an unbounded repetition', () => {
+  const patterns = [...patternsInUse()];
+  expect(patterns.length).toBeGreaterThan(100);
+  expect(patterns.filter(isUnbounded)).toEqual([]);
 });

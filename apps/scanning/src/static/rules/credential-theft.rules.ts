@@ -1,5 +1,5 @@
 import { addressesIn, NAMELESS, type AddressKind } from '../addresses.rules';
-import { linesWith, matchesOf, onLines } from '../matching';
+import { clippings, linesWith, onLines } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 import { PLACE_NEEDLES, STRONG_PLACE, STRONG_PLACES, WEAK_PLACE } from './secret-places';
@@ -54,21 +54,7 @@ function uploadOnLine(line: string): number | null {
   return weightOfSending(line, false);
 }
 
-const HAND_WRITTEN = 2000;
-const AROUND = 400;
-const MOST_PARTS = 500;
-
-/** The line itself, or of a line no hand has written the surroundings of its uploads. */
-function* partsOf(line: string): Generator<string> {
-  if (line.length <= HAND_WRITTEN) yield line;
-  else {
-    let parts = 0;
-    for (const { index } of matchesOf(/\b(?:curl|wget|nc|ncat|Invoke-RestMethod)\s/, line)) {
-      if (++parts > MOST_PARTS) return;
-      yield line.slice(Math.max(0, index - AROUND), index + AROUND);
-    }
-  }
-}
+const UPLOADER = /\b(?:curl|wget|nc|ncat|Invoke-RestMethod)\s/;
 
 const UPLOAD_TARGET =
   /(?:@|\$\(\s{0,4}(?:cat|base64|<)\s{0,4}[^)]{0,20}|tar\s[^|]{0,60}|cat\s{1,4}|zip\s[^|]{0,60})["']?(?:~|\$HOME|\$\{HOME\}|\/|\.)/i;
@@ -117,10 +103,14 @@ function* collects(source: SourceFile): Generator<Sight> {
 }
 
 /** In one sentence, or in the body of a request. */
-const handsOverSeed = (line: string): boolean =>
-  line
-    .split(/(?<=[.!?。！？])\s/)
-    .some((sentence) => SEED.test(sentence) && (HANDS_OVER.test(sentence) || /\s-d\b|--data/.test(sentence)));
+function handsOverSeed(line: string): boolean {
+  for (const part of clippings(line, SEED, 200)) {
+    for (const sentence of part.split(/(?<=[.!?。！？])\s/)) {
+      if (SEED.test(sentence) && (HANDS_OVER.test(sentence) || /\s-d\b|--data/.test(sentence))) return true;
+    }
+  }
+  return false;
+}
 
 const shared = {
   severity: 'critical',
@@ -139,7 +129,7 @@ export const CREDENTIAL_THEFT_RULES: readonly FileRule[] = [
     message: 'A command sends files away that hold secrets of the user.',
     rationale: THEFT,
     ...onLines(PLACE_NEEDLES, (line) => {
-      for (const part of partsOf(line)) {
+      for (const part of clippings(line, UPLOADER, 400)) {
         const weight = UPLOAD_TARGET.test(part) ? uploadOnLine(part) : null;
         if (weight !== null) return weight;
       }
@@ -303,8 +293,9 @@ export const CREDENTIAL_THEFT_RULES: readonly FileRule[] = [
     message: 'The seed phrase of a wallet is to be sent to a server.',
     rationale: 'Whoever has the phrase has the money, for ever.',
     ...onLines(['seed', 'mnemonic', 'phrase', '12', '24'], (line, number, source) => {
-      if (!SEED.test(line) || !handsOverSeed(line)) return null;
-      const text = `${line}\n${source.lines(number + 1, number + 5).slice(0, 600)}`;
+      if (!handsOverSeed(line)) return null;
+
+      const text = `${line.slice(0, 4000)}\n${source.lines(number + 1, number + 5).slice(0, 600)}`;
       const foreign = [...addressesIn(text)].some(({ kind }) => !OPEN_TO_DOUBT.has(kind) && kind !== 'code-host');
       return foreign && /\bcurl\b|\bPOST\b|\b(?:submit|send|post|upload)\b|提交|发送|送信/i.test(text) ? 75 : null;
     }),

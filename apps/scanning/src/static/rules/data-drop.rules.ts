@@ -1,5 +1,5 @@
 import { addressesIn, type Address } from '../addresses.rules';
-import { linesWith, onLines } from '../matching';
+import { clippings, linesWith, onLines } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 
@@ -36,6 +36,14 @@ function* catchers(source: SourceFile): Generator<Sight> {
 }
 
 function fingerprint(line: string): number | null {
+  for (const part of clippings(line, /\b(?:curl|wget)\b/i, 500)) {
+    const weight = fingerprintIn(part);
+    if (weight !== null) return weight;
+  }
+  return null;
+}
+
+function fingerprintIn(line: string): number | null {
   if (!/\b(?:curl|wget)\b/i.test(line)) return null;
   const kinds = [...addressesIn(line)].map(({ kind }) => kind);
   if (kinds.length > 0 && kinds.every((kind) => kind === 'local' || kind === 'official')) return null;

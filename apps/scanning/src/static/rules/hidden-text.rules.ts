@@ -4,7 +4,6 @@ import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 import { CONCEALS, OVERRIDES } from './agent-manipulation.rules';
 
-const COMMENT_OPENS = /<!--/;
 const HIDING_STYLE =
   /<(?:span|div|p|font|a|section)\b[^>\n]{0,200}(?:display\s{0,2}:\s{0,2}none|font-size\s{0,2}:\s{0,2}0|color\s{0,2}[:=]\s{0,2}["']?(?:white|#fff(?:fff)?|transparent)|opacity\s{0,2}:\s{0,2}0(?![.\d])|visibility\s{0,2}:\s{0,2}hidden)[^>\n]{0,200}>/i;
 const ADDRESSES_AGENT =
@@ -25,13 +24,17 @@ function weightOfHidden(text: string): number {
 }
 
 function* hiddenOrders(source: SourceFile): Generator<Sight> {
-  for (const match of matchesOf(COMMENT_OPENS, source.text)) {
-    const rest = source.text.slice(match.index, match.index + LONGEST_COMMENT);
-    const end = rest.indexOf('-->');
-    const weight = weightOfHidden(end < 0 ? rest : rest.slice(0, end));
-    if (weight > 0) yield { line: source.lineAt(match.index), weight };
+  const { text } = source;
+  for (let at = text.indexOf('<!--'); at >= 0;) {
+    const end = text.indexOf('-->', at);
+    const weight = weightOfHidden(text.slice(at, Math.min(end < 0 ? text.length : end, at + LONGEST_COMMENT)));
+    if (weight > 0) yield { line: source.lineAt(at), weight };
+    at = end < 0 ? -1 : text.indexOf('<!--', end);
   }
-  for (const [at = 0] of chains(source.text, HIDING_STYLE)) {
+  let last = -1;
+  for (const { index: at } of matchesOf(HIDING_STYLE, text)) {
+    if (at < last) continue; // inside the one before
+    last = at + 300;
     const weight = weightOfHidden(source.text.slice(at, at + 1000));
     if (weight > 0) yield { line: source.lineAt(at), weight };
   }

@@ -9,6 +9,7 @@ const STAYS =
 const RUNS_UNSEEN =
   /-enc(?:odedcommand)?\s{1,4}[A-Za-z0-9+/=]{20}|\bmshta\b|-w(?:indowstyle)?\s{1,4}hidden|\bDownloadString\b|base64\s{1,4}(?:-d|-D|--decode)[^\n]{0,20}\|\s{0,4}(?:ba|z)?sh|\/dev\/tcp\/|\/tmp\/\.[\w-]{2,40}|python[\d.]{0,4}\s{1,4}-c\s{1,4}["']?[^\n]{0,40}(?:exec|urlopen|base64)/i;
 const AROUND = 500;
+const OVERLAP = 300;
 const KEY_IMPLANT =
   /(?:echo|printf|write|append|cat|tee)[^\n]{0,40}["'`\s](?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w{1,20})\s{1,4}AAAA[A-Za-z0-9+/=]{20,60}/i;
 const KEY_FILE = /authorized_keys/i;
@@ -17,7 +18,10 @@ const LOOKALIKE =
 
 /** A download that is run again and again; the publisher of a known tool may do that, nobody else. */
 function* staysAndFetches(source: SourceFile): Generator<Sight> {
+  let last = -OVERLAP;
   for (const match of matchesOf(STAYS, source.text)) {
+    if (match.index - last < OVERLAP) continue; // the block before reaches beyond it
+    last = match.index;
     const from = Math.max(0, match.index - AROUND);
     const block = source.text.slice(from, match.index + AROUND);
     for (const part of block.split('\n')) {

@@ -12,6 +12,17 @@ const JS_EVAL =
   /(?<![\w$.])eval\s{0,2}\(|\bnew\s{1,4}Function\s{0,2}\(|\bvm\.runIn\w{1,12}\s{0,2}\(|\.then\s{0,2}\(\s{0,2}eval\b|_compile\s{0,2}\(/;
 const JS_REACH = 260;
 
+const MOST_PLACES = 500;
+
+/** The first five hundred places; no program has more. */
+function* few(places: Iterable<readonly number[]>): Generator<readonly number[]> {
+  let count = 0;
+  for (const place of places) {
+    if (++count > MOST_PLACES) return;
+    yield place;
+  }
+}
+
 function weigh(text: string, base: number): number {
   const kinds = [...addressesIn(text)].map(({ kind }) => kind);
   if (kinds.some((kind) => NAMELESS.has(kind) || kind === 'throwaway')) return 100;
@@ -19,7 +30,7 @@ function weigh(text: string, base: number): number {
 }
 
 function* python(source: SourceFile): Generator<Sight> {
-  for (const [at = 0, fetch = 0] of chains(source.text, PYTHON_EXEC, [60, PYTHON_FETCH])) {
+  for (const [at = 0, fetch = 0] of few(chains(source.text, PYTHON_EXEC, [60, PYTHON_FETCH]))) {
     const between = source.text.slice(at, fetch);
     if (/\n[ \t]{0,40}\S[^\n]{0,80}=/.test(between)) continue; // another statement
     const weight = weigh(source.text.slice(at, fetch + 300), 60);
@@ -28,11 +39,11 @@ function* python(source: SourceFile): Generator<Sight> {
 }
 
 function* javascript(source: SourceFile): Generator<Sight> {
-  for (const [at = 0, evaluation = 0] of chains(source.text, JS_FETCH, [JS_REACH, JS_EVAL])) {
+  for (const [at = 0, evaluation = 0] of few(chains(source.text, JS_FETCH, [JS_REACH, JS_EVAL]))) {
     const weight = weigh(source.text.slice(at, evaluation), 55);
     if (weight > 0) yield { line: source.lineAt(evaluation), weight };
   }
-  for (const [at = 0, fetch = 0] of chains(source.text, JS_EVAL, [40, JS_FETCH])) {
+  for (const [at = 0, fetch = 0] of few(chains(source.text, JS_EVAL, [40, JS_FETCH]))) {
     const weight = weigh(source.text.slice(at, fetch + 300), 55);
     if (weight > 0) yield { line: source.lineAt(at), weight };
   }

@@ -1,5 +1,5 @@
 import { addressesIn, NAMELESS, type Address } from '../addresses.rules';
-import { chains, linesWith } from '../matching';
+import { chains, clippings, linesWith } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 
@@ -25,6 +25,8 @@ const DISGUISED =
   /\.(?:png|jpe?g|gif|ico|svg|txt|pdf|woff2?|css|mp[34]|dat|log)["']?\s{1,4}(?:-o|-O|>|--output)\s{1,4}\S{1,200}|-o\s{0,2}\S{1,80}\s{1,4}\S{1,200}\.(?:png|jpe?g|gif|ico|pdf)\b/i;
 const IN_BACKGROUND =
   /\bnohup\b|\bsetsid\b|\bdisown\b|-WindowStyle\s{1,4}Hidden|-w\s{1,4}hidden|>\s{0,2}\/dev\/null\s{1,4}2>&1\s{0,4}&/i;
+
+const STARTS = new RegExp(`${DOWNLOADS.source}|${FOREIGN_LAUNCHERS.source}`, 'i');
 
 /** Points of "fetched from there and run", by what stands behind the address. */
 function weightOfRunning({ kind, encrypted }: Address): number {
@@ -70,10 +72,19 @@ const ANCHORS = [
   'downloadstring',
 ];
 
+function weightOfLine(line: string): number | null {
+  let gravest: number | null = null;
+  for (const part of clippings(line, STARTS, 600)) {
+    const weight = weightOfRunningDownload(part);
+    if (weight !== null) gravest = Math.max(gravest ?? 0, weight);
+    if (weight !== null && weight >= 100) break;
+  }
+  return gravest;
+}
+
 function* pipelines(source: SourceFile, nameless: boolean): Generator<Sight> {
   for (const line of linesWith(source, ANCHORS)) {
-    const text = withContinuation(source, line);
-    const weight = weightOfRunningDownload(text);
+    const weight = weightOfLine(withContinuation(source, line));
     if (weight !== null && weight > 0 && weight >= 75 === nameless) yield { line, weight };
   }
 }

@@ -38,7 +38,7 @@ function* namesInstalled(source: SourceFile): Generator<{ line: number; name: st
     if (entry !== undefined && isManifest) yield { line, name: entry };
     if (isRequirements) yield { line, name: text.split(/[=<>~!;\s[]/)[0] ?? '' };
     for (const match of matchesOf(INSTALLS, text)) {
-      for (const word of (match[1] ?? match[2] ?? '').split(/\s+/).slice(0, 30)) {
+      for (const word of (match[1] ?? match[2] ?? '').split(/\s{1,200}/).slice(0, 30)) {
         const name = word.startsWith('-') ? undefined : PACKAGE.exec(word.replace(/["',)]/g, ''))?.[1];
         if (name !== undefined) yield { line, name };
       }
