@@ -3,6 +3,7 @@ import { inconclusive, outcomeOf } from './scan-outcome.rules';
 
 const clean: ScanResult = {
   verdict: 'clean',
+  score: 0,
   reasonCodes: [],
   findings: [],
   summary: 'No suspicious patterns detected.',
@@ -13,7 +14,8 @@ const clean: ScanResult = {
 
 describe('outcomeOf', () => {
   it('replaces what Postgres cannot store', () => {
-    const finding = { code: 'suspicious.x', severity: 'warn', message: 'm', line: 1 } as const;
+    const rule = { code: 'suspicious.x', rule: 'x', context: 'plain', weight: 1, severity: 'warn' } as const;
+    const finding = { ...rule, message: 'm', line: 1 };
     const { findings, notLookedAt } = outcomeOf({
       ...clean,
       findings: [{ ...finding, file: 'a\0.md', evidence: 'cut \ud83d... whole \u{1f600}' }],
