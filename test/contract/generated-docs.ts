@@ -152,7 +152,9 @@ function eventsPage(): string {
 }
 function hearers(name: string, code: readonly { text: string }[]): string {
   const durables = code.flatMap(({ text }) =>
-    [...text.matchAll(new RegExp(`@OnEvent\\(\\s*${name},\\s*'([^']+)'`, 'g'))].map((match) => `\`${match[1] ?? ''}\``),
+    [...text.matchAll(new RegExp(`(?:@OnEvent|audited)\\(\\s*${name},\\s*'([^']+)'`, 'g'))].map(
+      (match) => `\`${match[1] ?? ''}\``,
+    ),
   );
   return durables.length === 0 ? 'Nobody subscribes yet.' : `Heard by ${durables.sort().join(', ')}.`;
 }

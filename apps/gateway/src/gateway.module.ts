@@ -19,6 +19,8 @@ import { ApiTokensController } from './api-tokens/api-tokens.controller';
 import { ApiTokensRepository } from './api-tokens/api-tokens.repository';
 import { ApiTokensService } from './api-tokens/api-tokens.service';
 import { LastUsed } from './api-tokens/last-used';
+import { AuditExport } from './audit/audit-export.service';
+import { AuditController } from './audit/audit.controller';
 import { AccessGuard } from './authentication/access.guard';
 import { AuthenticationService } from './authentication/authentication.service';
 import { CredentialCache } from './authentication/credential-cache';
@@ -75,6 +77,7 @@ export { gatewayHttp } from './http';
   controllers: [
     ...[DiscoveryController, DocumentsController, ProblemsController],
     ...[WhoamiController, UsersController, ApiTokensController, OAuthClientsController, AdministrationController],
+    ...[AuditController],
     ...[RestrictionsController],
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
@@ -92,7 +95,7 @@ export { gatewayHttp } from './http';
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
     ...[OAuthServer, OAuthRoutes, AccessTokens, OAuthClientsService, OAuthClientsRepository],
     ...[SigningKeys, SigningKeysRepository],
-    ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService],
+    ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor],
     ...rateLimitProviders,
   ],

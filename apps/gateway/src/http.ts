@@ -8,11 +8,15 @@ import { AuthenticationService } from './authentication/authentication.service';
 import { JsonText } from './edge/json-text';
 import { ApiDocument } from './documents/api-document';
 import { runRequestsInContext } from './edge/request-context';
+import { logRequests } from './edge/request-log';
 import { sendCommonHeaders } from './edge/response-headers';
 import { refuseUnknownPaths } from './edge/unknown-paths';
 import { answerBrokenRequest, answerUnroutable } from './errors/framework-errors';
 import { gatewayConfig } from './gateway.config';
+import { readForms } from './pages/read-forms';
+import { clientAddress } from './rate-limits/client-address.rules';
 import { limitRequests } from './rate-limits/limit-requests';
+import { rateLimitsConfig, type RateLimitSettings } from './rate-limits/rate-limits.config';
 import { RateLimits } from './rate-limits/rate-limits.service';
 
 const MIB = 1024 * 1024;
@@ -58,14 +62,19 @@ const LIMITS = {
   http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
 } as const;
 
-/** Hooks run in this order: context, common headers, who is calling, how much they asked, whether the path exists. */
+/** Hooks run in this order: context, log, common headers, who is calling, how much they asked, whether the path exists. */
 function configure(app: NestFastifyApplication): Promise<void> {
   const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   http.removeContentTypeParser('text/plain');
   app.useBodyParser('application/json', { bodyLimit: MAX_JSON_BYTES }, (_request, body, done) => {
     done(null, new JsonText(body.toString('utf8')));
   });
+  readForms(app);
   runRequestsInContext(http);
+  const { TRUSTED_PROXIES: proxies = [], TRUSTED_IP_HEADER: header } = app.get<RateLimitSettings>(
+    rateLimitsConfig.token,
+  );
+  logRequests(http, ({ raw, headers }) => clientAddress(raw.socket.remoteAddress, headers, { proxies, header }));
   sendCommonHeaders(http);
   authenticateRequests(http, app.get(AuthenticationService));
   limitRequests(http, app.get(RateLimits));

@@ -1,8 +1,9 @@
 import type { ServiceDatabase } from '@app/persistence';
 import { CreateVerdict1700000000000 } from './migrations/1700000000000-create-verdict';
+import { CreateAuditRecord1767312000000 } from './migrations/1767312000000-create-audit-record';
 
 export const moderationDatabase: ServiceDatabase = {
   schema: 'moderation',
   entities: [],
-  migrations: [CreateVerdict1700000000000],
+  migrations: [CreateVerdict1700000000000, CreateAuditRecord1767312000000],
 };

@@ -16,7 +16,27 @@ export class AdminApi {
     return this.send('POST', path, body);
   }
 
+  /** The answer's bytes as they come, however long that takes. */
+  async *stream(path: string): AsyncGenerator<string> {
+    const response = await this.ask('GET', path);
+    const decoder = new TextDecoder();
+    try {
+      for await (const bytes of response.body ?? []) yield decoder.decode(bytes as Uint8Array, { stream: true });
+    } catch (error) {
+      const { REEF_URL } = this.settings;
+      throw new CommandError(`${REEF_URL} broke off before the end (${causeOf(error)}).`, EXIT.unreachable);
+    }
+  }
+
   private async send<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await this.ask(method, path, body, AbortSignal.timeout(TIMEOUT_MS));
+    try {
+      return JSON.parse(await response.text()) as T;
+    } catch {
+      throw new CommandError(`${this.settings.REEF_URL} did not answer with JSON. Is it Reef?`, EXIT.unreachable);
+    }
+  }
+  private async ask(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response> {
     const { REEF_URL } = this.settings;
     const headers = {
       authorization: `Bearer ${await this.token()}`,
@@ -26,7 +46,7 @@ export class AdminApi {
     const init = {
       method,
       headers,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(signal === undefined ? {} : { signal }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     const response = await fetch(`${REEF_URL}${path}`, init).catch((error: unknown) => {
@@ -35,13 +55,8 @@ export class AdminApi {
         EXIT.unreachable,
       );
     });
-    const text = await response.text();
-    if (!response.ok) throw refusal(response.status, text, REEF_URL);
-    try {
-      return JSON.parse(text) as T;
-    } catch {
-      throw new CommandError(`${REEF_URL} did not answer with JSON. Is it Reef?`, EXIT.unreachable);
-    }
+    if (!response.ok) throw refusal(response.status, await response.text(), REEF_URL);
+    return response;
   }
 
   private async token(): Promise<string> {

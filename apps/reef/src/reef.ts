@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError, type Environment } from '@app/config';
 import { AdminApi } from './admin-api';
+import { auditCommand } from './audit.command';
 import { clientsCommand } from './clients.command';
 import { deadLettersCommand } from './dead-letters.command';
 import { doctorCommand } from './doctor.command';
@@ -41,7 +42,15 @@ export async function runReef(args: readonly string[], environment: Environment)
     },
     environment,
   });
-  for (const add of [migrateCommand, usersCommand, tokensCommand, clientsCommand, deadLettersCommand, doctorCommand])
+  for (const add of [
+    migrateCommand,
+    usersCommand,
+    tokensCommand,
+    clientsCommand,
+    auditCommand,
+    deadLettersCommand,
+    doctorCommand,
+  ])
     add(program, session);
   inherit(program);
   try {

@@ -1,22 +1,21 @@
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { currentContext, newId, nowMs } from '@app/kernel';
 import { Logger, LoggerModule, PinoLogger, type Params } from 'nestjs-pino';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { ProcessSettings } from './process.config';
 
 /** What must never be in a log, wherever it stands. */
-const SECRETS = [
-  'req.headers.authorization',
-  'req.headers.cookie',
-  'res.headers["set-cookie"]',
-  '*.password',
-  '*.token',
-  '*.secret',
-  '*.clientSecret',
-];
+const SECRETS = ['password', 'token', 'secret', 'clientSecret', 'authorization', 'cookie'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** JSON logs on standard output; every line of a request carries its id. */
+/**
+ * JSON logs on standard output; every line of a request carries its id, told by its context. The gateway alone has
+ * requests worth a line of their own, and writes it; no middleware does.
+ */
 export function loggerModule(service: string, settings: ProcessSettings): DynamicModule {
   return LoggerModule.forRoot(loggerParams(service, settings));
 }
@@ -41,6 +40,7 @@ const NEST_TALK = /^(NestFactory|InstanceLoader|RoutesResolver|RouterExplorer|Ne
 
 function loggerParams(service: string, { LOG_LEVEL }: ProcessSettings): Params {
   return {
+    forRoutes: [],
     pinoHttp: {
       level: LOG_LEVEL,
       base: { service },
@@ -48,11 +48,6 @@ function loggerParams(service: string, { LOG_LEVEL }: ProcessSettings): Params {
       formatters: { level: (label: string) => ({ level: label }) },
       redact: { paths: SECRETS, censor: '[redacted]' },
       mixin: contextFields,
-      genReqId: requestIdOf,
-      quietReqLogger: true,
-      customLogLevel: (_request, response, error) =>
-        error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
-      serializers: { req: describeRequest, res: ({ statusCode }: ServerResponse) => ({ status: statusCode }) },
     },
   };
 }
@@ -73,9 +68,4 @@ function contextFields(): Record<string, unknown> {
 export function requestIdOf(request: IncomingMessage): string {
   const offered = request.headers['x-request-id'];
   return typeof offered === 'string' && REQUEST_ID.test(offered) ? offered : newId();
-}
-
-/** Method and path only: a query string may hold what a person searched for, a header may hold a token. */
-function describeRequest(request: { method: string; url: string }): object {
-  return { method: request.method, path: request.url.split('?')[0] };
 }

@@ -3,9 +3,12 @@ import { errorDeclaration } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { HTTP_STATUS } from '../http-status';
+import { HTTP_STATUS, registryStatus } from '../http-status';
+import { noteFailure } from '../edge/request-log';
 import { surfaceOf } from '../edge/surface.rules';
 import { expectedError } from './expected-error.rules';
+import { failedPage, wantsPage } from '../pages/failure-page.rules';
+import { visitOf } from '../pages/visit.guard';
 import { failureAnswer } from './failure.rules';
 
 /** Turns whatever went wrong into the answer of its surface. The only place that does. */
@@ -26,11 +29,21 @@ export class FailureFilter implements ExceptionFilter {
       // Also after the body was read outside the request's context, hence the id said explicitly.
       this.logger.error({ err: error, request_id: request.id, method: request.method, path }, 'a request failed');
     }
+    noteFailure(request, shown.code);
     if (reply.sent) return; // the answer was already on its way: nothing can be said any more
     const { REEF_PUBLIC_URL: publicUrl } = this.settings;
-    const answer = failureAnswer(shown, { surface: surfaceOf(request.url), requestId: request.id, path, publicUrl });
+    const surface = surfaceOf(request.url);
+    const answer =
+      surface === 'other' && wantsPage(request.headers.accept)
+        ? failedPage(shown, { ...pageFacts(request), status: registryStatus(shown.code), publicUrl })
+        : failureAnswer(shown, { surface, requestId: request.id, path, publicUrl });
     void reply.status(answer.status).headers(answer.headers).send(answer.body);
   }
+}
+
+function pageFacts(request: FastifyRequest) {
+  const { method, url, id: requestId } = request;
+  return { method, url, requestId, visit: visitOf(request) };
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -39,12 +39,17 @@ export class CreatedClient {
   @Text() scope: string;
 }
 
+/** How a token came to be: by the admin API, on the page of one's tokens, or by the two logins of the CLI. */
+export const TOKEN_WAYS = ['admin', 'settings', 'cli_device', 'cli_browser'] as const;
+export type TokenWay = (typeof TOKEN_WAYS)[number];
+
 export class TokenCreated {
   @Uuid() tokenId: string;
   @Uuid() userId: string;
   @Text() handle: string;
   @Text() label: string;
   @Text() prefix: string;
+  @Choice(TOKEN_WAYS, { optional: true, description: 'Absent: the admin API or the first start' }) via?: TokenWay;
   @Nested(() => Initiator) by: Initiator;
 }
 export const tokenCreated = event({ subject: 'reef.evt.gateway.token.created.v1', payload: TokenCreated });

@@ -1,0 +1,38 @@
+import * as contracts from '@app/contracts';
+import type { EventContract } from '@app/contracts';
+import { AUDITED } from './audited-events.rules';
+
+const EVENTS = Object.values<unknown>(contracts).filter((value): value is EventContract =>
+  String((value as Partial<EventContract>).subject).startsWith('reef.evt.'),
+);
+
+it('has a line for every event of the gateway: accounts, roles, bans, publishers, tokens and clients', () => {
+  const ofGateway = EVENTS.filter(({ service }) => service === 'gateway').map(({ subject }) => subject);
+  const lines = AUDITED.map(({ contract }) => contract.subject);
+  expect([...lines].sort()).toEqual(ofGateway.sort());
+});
+it('names each subscriber once', () => {
+  const durables = AUDITED.map(({ durable }) => durable);
+  expect(new Set(durables).size).toBe(durables.length);
+});
+it('tells a role change as who, whom, from what to what', () => {
+  const line = AUDITED.find(({ contract }) => contract === contracts.userRoleChanged)!;
+  const by = { kind: 'user', userId: 'u1', handle: 'root', role: 'admin' };
+  expect(line.actionOf({ userId: 'u2', handle: 'bob', before: 'user', after: 'moderator', by })).toEqual({
+    action: 'role.change',
+    target: { type: 'user', id: 'u2', name: 'bob' },
+    by,
+    before: { role: 'user' },
+    after: { role: 'moderator' },
+  });
+});
+it('keeps of a token what identifies it, and never the token', () => {
+  const line = AUDITED.find(({ contract }) => contract === contracts.tokenCreated)!;
+  const facts = { tokenId: 't', userId: 'u', handle: 'bob', label: 'CLI token', prefix: 'clh_abcdef' };
+  expect(line.actionOf({ ...facts, by: { kind: 'system' } })).toEqual({
+    action: 'token.create',
+    target: { type: 'token', id: 't', name: 'clh_abcdef' },
+    by: { kind: 'system' },
+    after: { userId: 'u', handle: 'bob', label: 'CLI token' },
+  });
+});

@@ -1,0 +1,175 @@
+import {
+  accessRevoked,
+  clientCreated,
+  clientRevoked,
+  handleReleased,
+  handleReserved,
+  publisherCreated,
+  publisherMemberAdded,
+  publisherMemberRemoved,
+  publisherMemberRoleChanged,
+  publisherMigrated,
+  publisherUpdated,
+  sessionEnded,
+  signingKeyRotated,
+  tokenCreated,
+  tokenRevoked,
+  userBanned,
+  userBanReclassified,
+  userCreated,
+  userHeld,
+  userIdentityLinked,
+  userInvited,
+  userPasswordChanged,
+  userReleased,
+  userRoleChanged,
+  userSignedIn,
+  userSignInFailed,
+  userUnbanned,
+  type AuditTarget,
+  type EventContract,
+  type Initiator,
+  type Payload,
+} from '@app/contracts';
+
+/** What an event means as an action. Absent: it has none. */
+export interface AuditedAction {
+  /** By the vocabulary of server-semantics 6.5, continued where it has no word. */
+  readonly action: string;
+  readonly target: AuditTarget;
+  /** `unknown`: somebody who has not proven who they are. */
+  readonly by: Initiator | 'unknown';
+  readonly reason?: string | null;
+  readonly before?: object;
+  readonly after?: object;
+}
+/** An event that leaves a record in the audit log. */
+export interface AuditedEvent {
+  readonly contract: EventContract;
+  /** The subscriber's place in the stream: never renamed, never reused. */
+  readonly durable: `moderation-audit-${string}`;
+  readonly actionOf: (payload: object) => AuditedAction;
+}
+
+/** Every event that leaves a record, and which. To audit another event, add a line. */
+export const AUDITED: readonly AuditedEvent[] = [
+  audited(userCreated, 'moderation-audit-user-created', ({ by, role, displayName, publisherId, ...user }) => {
+    return { action: 'user.create', target: person(user), by, after: { role, displayName, publisherId } };
+  }),
+  audited(userRoleChanged, 'moderation-audit-user-role-changed', ({ by, before, after, ...user }) => {
+    return { action: 'role.change', target: person(user), by, before: { role: before }, after: { role: after } };
+  }),
+  audited(userBanned, 'moderation-audit-user-banned', ({ by, reason, roleBefore, userId, handle, ...after }) => {
+    return { action: 'user.ban', target: person({ userId, handle }), by, reason, before: { role: roleBefore }, after };
+  }),
+  audited(userUnbanned, 'moderation-audit-user-unbanned', ({ by, reason, restrictionId, banReason, ...user }) => {
+    return { action: 'user.unban', target: person(user), by, reason, before: { restrictionId, banReason } };
+  }),
+  audited(userBanReclassified, 'moderation-audit-user-ban-reclassified', ({ by, reason, before, after, ...user }) => {
+    const reasons = { before: { banReason: before }, after: { banReason: after } };
+    return { action: 'user.ban.reclassify', target: person(user), by, reason, ...reasons };
+  }),
+  audited(userHeld, 'moderation-audit-user-held', ({ by, reason, userId, handle, ...after }) => {
+    const action = by.kind === 'system' ? 'user.moderation.auto' : 'user.moderation.hold';
+    return { action, target: person({ userId, handle }), by, reason, after };
+  }),
+  audited(userReleased, 'moderation-audit-user-released', ({ by, reason, restrictionId, holdReason, ...user }) => {
+    return { action: 'user.moderation.lift', target: person(user), by, reason, before: { restrictionId, holdReason } };
+  }),
+
+  audited(handleReserved, 'moderation-audit-handle-reserved', ({ by, handle, ownerUserId, reason }) => {
+    return { action: 'handle.reserve', target: handleOf(handle), by, reason, after: { ownerUserId } };
+  }),
+  audited(handleReleased, 'moderation-audit-handle-released', ({ by, handle }) => {
+    return { action: 'handle.release', target: handleOf(handle), by };
+  }),
+
+  audited(
+    publisherCreated,
+    'moderation-audit-publisher-created',
+    ({ by, kind, displayName, trusted, ...publisher }) => {
+      return { action: 'publisher.create', target: house(publisher), by, after: { kind, displayName, trusted } };
+    },
+  ),
+  audited(publisherUpdated, 'moderation-audit-publisher-updated', ({ by, before, after, ...publisher }) => {
+    return { action: 'publisher.profile.update', target: house(publisher), by, before, after };
+  }),
+  audited(publisherMigrated, 'moderation-audit-publisher-migrated', ({ by, publisherId, handle, ...after }) => {
+    return { action: 'publisher.legacy_handle.migrate', target: house({ publisherId, handle }), by, after };
+  }),
+  audited(publisherMemberAdded, 'moderation-audit-publisher-member-added', ({ by, publisherId, handle, ...after }) => {
+    return { action: 'publisher.member.upsert', target: house({ publisherId, handle }), by, after };
+  }),
+  audited(publisherMemberRoleChanged, 'moderation-audit-publisher-member-role-changed', (payload) => {
+    const { by, before, after, userId, userHandle } = payload;
+    const roles = { before: { userId, userHandle, role: before }, after: { userId, userHandle, role: after } };
+    return { action: 'publisher.member.upsert', target: house(payload), by, ...roles };
+  }),
+  audited(publisherMemberRemoved, 'moderation-audit-publisher-member-removed', (payload) => {
+    const { by, publisherId, handle, ...before } = payload;
+    return { action: 'publisher.member.remove', target: house({ publisherId, handle }), by, before };
+  }),
+
+  audited(userSignedIn, 'moderation-audit-user-signed-in', ({ sessionId, method, address, ...user }) => {
+    return { action: 'user.sign_in', target: person(user), by: self(user), after: { sessionId, method, address } };
+  }),
+  audited(userSignInFailed, 'moderation-audit-user-sign-in-failed', ({ method, reason, address, ...user }) => {
+    return { action: 'user.sign_in.fail', target: person(user), by: 'unknown', after: { method, reason, address } };
+  }),
+  audited(sessionEnded, 'moderation-audit-session-ended', ({ sessionId: id, userId, reason }) => {
+    const by = reason === 'sign_out' || reason === 'replaced' ? self({ userId }) : REEF;
+    return { action: 'user.sign_out', target: { type: 'session', id, name: null }, by, before: { userId, reason } };
+  }),
+  audited(userInvited, 'moderation-audit-user-invited', ({ by, expiresAt, ...user }) => {
+    return { action: 'user.invite', target: person(user), by, after: { expiresAt } };
+  }),
+  audited(userPasswordChanged, 'moderation-audit-user-password-changed', ({ by, via, ...user }) => {
+    return { action: 'user.password.change', target: person(user), by, after: { via } };
+  }),
+  audited(userIdentityLinked, 'moderation-audit-user-identity-linked', ({ issuer, ...user }) => {
+    return { action: 'user.identity.link', target: person(user), by: self(user), after: { issuer } };
+  }),
+
+  audited(tokenCreated, 'moderation-audit-token-created', ({ by, tokenId, prefix, ...after }) => {
+    return { action: 'token.create', target: { type: 'token', id: tokenId, name: prefix }, by, after };
+  }),
+  audited(tokenRevoked, 'moderation-audit-token-revoked', ({ by, tokenId, userId }) => {
+    return { action: 'token.revoke', target: { type: 'token', id: tokenId, name: null }, by, before: { userId } };
+  }),
+  audited(clientCreated, 'moderation-audit-client-created', ({ by, clientId, name, scope }) => {
+    return { action: 'client.create', target: { type: 'client', id: clientId, name }, by, after: { scope } };
+  }),
+  audited(clientRevoked, 'moderation-audit-client-revoked', ({ by, clientId, name }) => {
+    return { action: 'client.revoke', target: { type: 'client', id: clientId, name }, by };
+  }),
+  audited(accessRevoked, 'moderation-audit-access-revoked', ({ id, kind, clientId, userId }) => {
+    const by: Initiator = { ...(userId === undefined ? { kind: 'client' } : { kind: 'user', userId }), clientId };
+    return { action: 'access.revoke', target: { type: 'access', id, name: null }, by, before: { kind, clientId } };
+  }),
+  audited(signingKeyRotated, 'moderation-audit-signing-key-rotated', ({ by, keyId }) => {
+    return { action: 'signing_key.rotate', target: { type: 'key', id: keyId, name: null }, by };
+  }),
+];
+
+function audited<C extends EventContract>(
+  contract: C,
+  durable: AuditedEvent['durable'],
+  actionOf: (payload: Payload<C>) => AuditedAction,
+): AuditedEvent {
+  return { contract, durable, actionOf: (payload) => actionOf(payload as Payload<C>) };
+}
+
+const REEF: Initiator = { kind: 'system' };
+
+function self({ userId, handle }: { userId: string; handle?: string }): Initiator {
+  return { kind: 'user', userId, ...(handle === undefined ? {} : { handle }) };
+}
+function person({ userId, handle }: { userId: string; handle: string }): AuditTarget {
+  return { type: 'user', id: userId, name: handle };
+}
+function house({ publisherId, handle }: { publisherId: string; handle: string }): AuditTarget {
+  return { type: 'publisher', id: publisherId, name: handle };
+}
+function handleOf(handle: string): AuditTarget {
+  return { type: 'handle', id: handle, name: handle };
+}

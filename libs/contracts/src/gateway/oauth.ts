@@ -1,0 +1,59 @@
+import { event } from '../contract';
+import { Choice, EpochMs, Flag, ListOf, Nested, Text, Texts, Uuid } from '../fields';
+import { Initiator } from './accounts';
+
+/** How a client gets tokens: in its own name, or in that of a person who agreed. */
+export const CLIENT_GRANTS = ['client_credentials', 'authorization_code', 'refresh_token'] as const;
+export type ClientGrant = (typeof CLIENT_GRANTS)[number];
+
+export class OAuthClient {
+  @Text() clientId: string;
+  @Text() name: string;
+  @Texts() grants: string[];
+  @Text() scope: string;
+  @Texts({ description: 'Where people are sent back to' }) redirectUris: string[];
+  @Flag({ description: 'It cannot keep a secret and has none' }) isPublic: boolean;
+  @EpochMs() createdAt: number;
+}
+export class OAuthClients {
+  @ListOf(() => OAuthClient, { description: 'The newest first; at most 500' }) clients: OAuthClient[];
+}
+export class RevokeClientBody {
+  @Text({ max: 100 }) clientId: string;
+}
+export class RevokedClient {
+  @Flag() ok: boolean;
+  @Text() clientId: string;
+}
+
+export class ClientRevoked {
+  @Text() clientId: string;
+  @Text() name: string;
+  @Nested(() => Initiator) by: Initiator;
+}
+/** For good: the client gets no more tokens, and those it has stop working. */
+export const clientRevoked = event({ subject: 'reef.evt.gateway.client.revoked.v1', payload: ClientRevoked });
+
+export class AccessRevoked {
+  @Choice(['token', 'grant'], { description: 'One access token, or all that came of one consent' })
+  kind: 'token' | 'grant';
+  @Text({ description: 'The `jti` or `grant_id` of the tokens' }) id: string;
+  @Text() clientId: string;
+  @Uuid({ optional: true, description: 'Whom the tokens spoke for; absent: the client itself' }) userId?: string;
+  @EpochMs({ description: 'When the last of the tokens expires, so that nobody need remember it' }) forgetAt: number;
+}
+/** OAuth access tokens stopped working before they expired. */
+export const accessRevoked = event({ subject: 'reef.evt.gateway.access.revoked.v1', payload: AccessRevoked });
+
+export class RotatedSigningKey {
+  @Text({ description: '`kid` of the key that signs from now on' }) keyId: string;
+}
+export class SigningKeyRotated {
+  @Text() keyId: string;
+  @Nested(() => Initiator) by: Initiator;
+}
+/** Access tokens are signed with another key; those signed with the one before stay good until they expire. */
+export const signingKeyRotated = event({
+  subject: 'reef.evt.gateway.signing-key.rotated.v1',
+  payload: SigningKeyRotated,
+});
