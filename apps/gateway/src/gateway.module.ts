@@ -58,6 +58,7 @@ import { PublisherDirectoryController } from './publishers/publisher-directory.c
 import { PublishersController } from './publishers/publishers.controller';
 import { PublishersRepository } from './publishers/publishers.repository';
 import { PublishersService } from './publishers/publishers.service';
+import { pageControllers, pageProviders } from './pages/pages.providers';
 import { rateLimitProviders } from './rate-limits/rate-limits.providers';
 import { RatingAuthor } from './ratings/rating-author';
 import { RatingsController } from './ratings/ratings.controller';
@@ -82,6 +83,7 @@ export { gatewayHttp } from './http';
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[PackagesController, RatingsController],
+    ...pageControllers,
   ],
   providers: [
     gatewayConfig.provider,
@@ -98,6 +100,7 @@ export { gatewayHttp } from './http';
     ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor],
     ...rateLimitProviders,
+    ...pageProviders,
   ],
 })
 export class GatewayModule {}

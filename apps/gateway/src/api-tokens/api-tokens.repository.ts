@@ -27,6 +27,8 @@ export interface NewToken {
   readonly sha256: string;
   readonly origin: TokenOrigin;
   readonly createdAt: Date;
+  /** Absent: it works until somebody revokes it. */
+  readonly expiresAt?: Date | undefined;
 }
 export interface RevokedRow {
   readonly id: string;
@@ -63,10 +65,11 @@ export class ApiTokensRepository {
 
   /** @returns whether it was stored; false when the same token exists already */
   async insert(tx: Tx, token: NewToken): Promise<boolean> {
+    const { id, userId, label, prefix, sha256, origin, createdAt, expiresAt } = token;
     const rows = await tx.query(
-      `INSERT INTO gateway.api_token (id, user_id, label, prefix, sha256, origin, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ON CONSTRAINT api_token_secret_once DO NOTHING RETURNING 1`,
-      [token.id, token.userId, token.label, token.prefix, token.sha256, token.origin, token.createdAt],
+      `INSERT INTO gateway.api_token (id, user_id, label, prefix, sha256, origin, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT ON CONSTRAINT api_token_secret_once DO NOTHING RETURNING 1`,
+      [id, userId, label, prefix, sha256, origin, createdAt, expiresAt ?? null],
     );
     return rows.length > 0;
   }

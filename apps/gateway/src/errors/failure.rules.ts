@@ -66,10 +66,18 @@ function ambiguousSkill({ code, message, details }: DomainError): string | undef
   return JSON.stringify({ code: 'AMBIGUOUS_SKILL_SLUG', message, matches: details.matches as unknown });
 }
 
+const OAUTH_ERRORS: Partial<Record<ErrorCode, string>> = {
+  RATE_LIMITED: 'slow_down',
+  SERVICE_UNAVAILABLE: 'temporarily_unavailable',
+  INVALID_INPUT: 'invalid_request',
+  PAYLOAD_TOO_LARGE: 'invalid_request',
+  UNSUPPORTED_MEDIA_TYPE: 'invalid_request',
+  INTERNAL: 'server_error',
+};
 /** What clients of the sign-in endpoints must be told before those answer themselves (RFC 6749 5.2, RFC 8628 3.5). */
 function oauthError({ code, message }: DomainError, { path }: FailedRequest): string | undefined {
   if (!/^\/(oauth|api\/cli\/device)\//.test(path)) return undefined;
-  const error = { RATE_LIMITED: 'slow_down', SERVICE_UNAVAILABLE: 'temporarily_unavailable' }[code as string];
+  const error = OAUTH_ERRORS[code];
   return error === undefined ? undefined : JSON.stringify({ error, error_description: message });
 }
 

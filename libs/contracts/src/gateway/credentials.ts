@@ -1,5 +1,5 @@
 import { event } from '../contract';
-import { Choice, Flag, Nested, Text, Uuid } from '../fields';
+import { Choice, Flag, Nested, Text, Texts, Uuid } from '../fields';
 import { Initiator } from './accounts';
 
 /** What an OAuth access token may allow; a `clh_` token always allows all of it. */
@@ -28,13 +28,21 @@ export class RevokedToken {
 
 export class CreateClientBody {
   @Text({ min: 1, max: 100 }) name: string;
-  @Choice(['client_credentials']) grant: 'client_credentials';
+  @Text({
+    max: 200,
+    description: 'client_credentials, authorization_code, refresh_token; several separated by spaces',
+    example: 'client_credentials',
+  })
+  grant: string;
   @Text({ max: 200, description: 'Scopes, separated by spaces', example: 'plugin:rating:read plugin:rating:write' })
   scope: string;
+  @Texts({ optional: true, maxItems: 10, max: 500, description: 'Where people are sent back to; for authorization_code' })
+  redirectUris?: string[];
+  @Flag({ optional: true, description: 'It cannot keep a secret and gets none' }) isPublic?: boolean;
 }
 export class CreatedClient {
   @Text() clientId: string;
-  @Text({ description: 'Shown once, never again' }) clientSecret: string;
+  @Text({ optional: true, description: 'Shown once, never again; absent for a public client' }) clientSecret?: string;
   @Text() name: string;
   @Text() scope: string;
 }

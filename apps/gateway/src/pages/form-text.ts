@@ -1,0 +1,24 @@
+import { DomainError } from '@app/kernel';
+
+/** No form of ours is larger; in bytes. */
+export const MAX_FORM_BYTES = 64 * 1024;
+
+/** What the browser sent of a form. */
+export class FormText {
+  private readonly fields: URLSearchParams;
+
+  constructor(text: string) {
+    this.fields = new URLSearchParams(text);
+  }
+
+  /**
+   * A field as typed; empty when absent, the first when sent twice.
+   * @throws DomainError INVALID_INPUT for NUL, which no keyboard types and Postgres does not store
+   */
+  get(name: string): string {
+    const value = this.fields.get(name) ?? '';
+    if (value.includes('\0'))
+      throw new DomainError('INVALID_INPUT', 'The form contains characters that cannot be stored');
+    return value;
+  }
+}

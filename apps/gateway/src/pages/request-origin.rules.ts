@@ -1,0 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * Whether a form was sent from a page of ours, as far as the browser says. Old browsers and programs say nothing; the
+ * form's own token decides then.
+ */
+export function isFromOurPages(headers: IncomingHttpHeaders, publicUrl: string): boolean {
+  const site = headers['sec-fetch-site'];
+  // `none` is the person: a form sent again from the history.
+  if (typeof site === 'string' && site !== 'same-origin' && site !== 'none') return false;
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  return (
+    origin === new URL(publicUrl).origin ||
+    (host !== undefined && /^https?:\/\//.test(origin) && origin.endsWith(`://${host}`))
+  );
+}

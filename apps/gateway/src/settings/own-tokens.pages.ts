@@ -1,0 +1,134 @@
+import { errorSummary, field, goodNews } from '../pages/fields';
+import { html, type Html } from '../pages/html';
+import { form } from '../pages/layout';
+import type { Page, SignedInVisit } from '../pages/page';
+import { time } from '../pages/times';
+import { DEFAULT_EXPIRY, EXPIRIES, MAX_LABEL } from './own-tokens.rules';
+import type { OwnToken } from './own-tokens.repository';
+
+/** What the list shows besides the tokens. */
+export interface TokensView {
+  readonly tokens: readonly OwnToken[];
+  readonly nowMs: number;
+  /** A token that was just made; shown this once. */
+  readonly created?: string;
+  readonly revoked?: boolean;
+  readonly error?: string;
+  /** What was typed. */
+  readonly label?: string;
+}
+
+export function tokensPage(
+  visit: SignedInVisit,
+  { tokens, nowMs, created, revoked, error, label = '' }: TokensView,
+): Page {
+  return {
+    title: 'API tokens',
+    ...(error === undefined ? {} : { status: 400 }),
+    body: html`${errorSummary(error === undefined ? [] : [{ field: 'label', message: error }])}
+      ${revoked === true && goodNews('The token is revoked. It never works again.')}
+      ${created !== undefined && newToken(created)}
+      <p>
+        Programs use a token to act as <strong><bdi>@${visit.session.handle}</bdi></strong
+        >: it can do whatever you can. Give each program its own.
+      </p>
+      ${tokens.length === 0 ? html`<p class="soft">You have no tokens. Create one below, or run <code>clawhub login</code>.</p>` : list(visit, tokens, nowMs)}
+      <section class="card">
+        <h2>New token</h2>
+        ${form(
+          visit,
+          '/settings/tokens',
+          html`${field({ name: 'label', label: 'What is it for?', hint: 'Such as the name of a computer or a pipeline.', value: label, autocomplete: 'off', maxLength: MAX_LABEL })}
+            <div class="field">
+              <label for="expiry">It works for</label
+              ><select id="expiry" name="expiry">
+                ${EXPIRIES.map(
+                  (one) =>
+                    html`<option value="${one.value}" ${one.value === DEFAULT_EXPIRY && html` selected`}>
+                      ${one.label}
+                    </option>`,
+                )}
+              </select>
+            </div>
+            <div class="form-actions actions"><button>Create token</button></div>`,
+        )}
+      </section>`,
+  };
+}
+
+function newToken(token: string): Html {
+  return html`<div class="notice good" role="status">
+    <h2>Your new token</h2>
+    <p>Copy it now: nobody can show it to you again.</p>
+    <p><code class="secret" data-copy>${token}</code></p>
+  </div>`;
+}
+
+function list(visit: SignedInVisit, tokens: readonly OwnToken[], nowMs: number): Html {
+  return html`<div class="table">
+    <table>
+      <caption class="unseen">
+        Your tokens, newest first
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Token</th>
+          <th scope="col">Created</th>
+          <th scope="col">Last used</th>
+          <th scope="col">Expires</th>
+          <th scope="col"><span class="unseen">Action</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tokens.map((token) => row(visit, token, nowMs))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function row(
+  { base }: SignedInVisit,
+  { id, label, prefix, createdAt, lastUsedAt, expiresAt }: OwnToken,
+  nowMs: number,
+): Html {
+  const isExpired = expiresAt !== null && expiresAt.getTime() <= nowMs;
+  const expiry = isExpired
+    ? html`<span class="tag">Expired</span>`
+    : expiresAt === null
+      ? 'never'
+      : time(expiresAt, nowMs);
+  return html`<tr>
+    <th scope="row"><bdi>${label}</bdi><br /><code class="soft small">${prefix}…</code></th>
+    <td data-label="Created">${time(createdAt, nowMs)}</td>
+    <td data-label="Last used">${lastUsedAt === null ? 'never' : time(lastUsedAt, nowMs)}</td>
+    <td data-label="Expires">${expiry}</td>
+    <td class="action">
+      <a href="${base}/settings/tokens/${id}/revoke">Revoke<span class="unseen"> ${label}</span></a>
+    </td>
+  </tr>`;
+}
+
+export function revokePage(visit: SignedInVisit, { id, label, prefix, lastUsedAt }: OwnToken, nowMs: number): Page {
+  return {
+    title: 'Revoke this token?',
+    body: html`<div class="card">
+      <dl class="facts">
+        <dt>Token</dt>
+        <dd><bdi>${label}</bdi></dd>
+        <dt>Begins with</dt>
+        <dd><code>${prefix}</code></dd>
+        <dt>Last used</dt>
+        <dd>${lastUsedAt === null ? 'never' : time(lastUsedAt, nowMs)}</dd>
+      </dl>
+      <p>Programs that use it stop working at once. It cannot be undone.</p>
+      ${form(
+        visit,
+        `/settings/tokens/${id}/revoke`,
+        html`<div class="form-actions actions">
+          <button class="danger">Revoke token</button>
+          <a class="button second" href="${visit.base}/settings/tokens">Keep it</a>
+        </div>`,
+      )}
+    </div>`,
+  };
+}
