@@ -16,7 +16,9 @@ export type CapabilityTag =
   | 'can-sign-transactions'
   | 'requires-oauth-token'
   | 'requires-sensitive-credentials'
-  | 'posts-externally';
+  | 'posts-externally'
+  | 'financial-authority'
+  | 'requires-paid-service';
 
 /** A space in the source stands for one to three blanks, so a needle must not hold one; the ends are word boundaries. */
 function phrase(needle: string, source: string): Phrase {
@@ -34,7 +36,7 @@ const COIN = '(?:token|coin|nft|usdc|eth|defi|crypto)';
 const PRIVATE_KEY = phrase('private', 'private[\\s_-]?key');
 const ACCESS_TOKENS = phrase('token', '(?:access|refresh|bearer) token');
 
-/** The vocabulary of section 5.3, in the order of the output. */
+/** The vocabulary of section 5.3 in its order, and after it two labels of a later version of the registry. */
 export const CAPABILITY_LABELS: readonly CapabilityLabel[] = [
   {
     label: 'crypto',
@@ -90,8 +92,28 @@ export const CAPABILITY_LABELS: readonly CapabilityLabel[] = [
       phrase('post', 'post to (?:x|twitter)'),
     ],
   },
+  {
+    label: 'financial-authority',
+    phrases: [
+      ...words('place an order, place orders, market order, limit order, create_order, submit_order, withdraw funds'),
+      phrase('transfer', 'transfers? (?:money|funds|sol|eth|usdc|tokens?)'),
+      phrase('trade', '(?:execute|place|auto-?)(?: |-)?trades?'),
+      phrase('send', 'sends? (?:money|funds|payments?|sol|eth|usdc|btc)'),
+    ],
+  },
+  {
+    label: 'requires-paid-service',
+    phrases: [
+      ...words(
+        'paid plan, paid tier, paid api, subscription required, requires a subscription, pay-as-you-go, prepaid',
+      ),
+      ...words('api credits, pricing plan, per-request fee, pay per call, payment required'),
+      phrase('cost', 'costs? \\$\\d{1,9}(?:\\.\\d{1,6})? per'),
+    ],
+  },
 ];
 
+/** What follows from what. The last two labels go beyond the section, and imply nothing. */
 const IMPLIED: readonly (readonly [CapabilityTag, readonly CapabilityTag[]])[] = [
   ['can-sign-transactions', ['crypto', 'requires-wallet']],
   ['can-make-purchases', ['crypto']],

@@ -82,7 +82,7 @@ export class NeedleIndex {
   }
 
   private buildTrie(): { children: Map<number, number>[]; endingAt: number[][] } {
-    const children: Map<number, number>[] = [new Map()];
+    const children: Map<number, number>[] = [new Map<number, number>()];
     const endingAt: number[][] = [[]];
     for (const [needle, id] of this.idOf) {
       if (needle === EAST_ASIAN) continue;

@@ -53,7 +53,13 @@ export class Scanner {
     const { sources, notLookedAt } = prepare(bundle, limits);
     const layers = openLayers(sources, limits);
     const { frontMatter, metadata, slug, displayName, summary } = bundle;
-    const about = [slug.replaceAll('-', ' '), displayName, summary ?? '', String(frontMatter['description'] ?? '')];
+    const { description } = frontMatter;
+    const about = [
+      slug.replaceAll('-', ' '),
+      displayName,
+      summary ?? '',
+      typeof description === 'string' ? description : '',
+    ];
     const context: BundleContext = {
       bundle,
       sources,

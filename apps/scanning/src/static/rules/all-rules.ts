@@ -14,6 +14,7 @@ import { MARKDOWN_INSTRUCTION_RULES } from './markdown-instructions.rules';
 import { NETWORK_RULES } from './network.rules';
 import { OBFUSCATION_RULES } from './obfuscation.rules';
 import { UNTRUSTED_METADATA_RULES, UNTRUSTED_SOURCE_RULES } from './untrusted-sources.rules';
+import { WALLET_THEFT_RULES } from './wallet-theft.rules';
 import { WHOLE_BUNDLE_RULES } from './whole-bundle.rules';
 import { AGENT_MANIPULATION_RULES } from './agent-manipulation.rules';
 import { CREDENTIAL_THEFT_RULES } from './credential-theft.rules';
@@ -55,6 +56,7 @@ export const ALL_RULES: RuleSet = {
     ...REMOTE_EXECUTION_RULES,
     ...REVERSE_SHELL_RULES,
     ...SUPPLY_CHAIN_RULES,
+    ...WALLET_THEFT_RULES,
   ],
   bundleRules: [...WHOLE_BUNDLE_RULES, ...DECLARATION_RULES, ...UNTRUSTED_METADATA_RULES, ...LOOKALIKE_RULES],
 };

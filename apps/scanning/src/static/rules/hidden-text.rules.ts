@@ -15,7 +15,7 @@ const LONGEST_COMMENT = 4000;
 const OVERRIDE_CHARS = /[\u202d\u202e\u2066-\u2068]/;
 const RTL_LETTERS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const DENSE_ZERO_WIDTH = /[\u200b-\u200d\u2060-\u2064\ufeff]{8}/;
-const JOINED_SCRIPTS = /[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff]/;
+const JOINED_SCRIPTS = /[\u0620-\u064a\u0904-\u0939\u0e01-\u0e30\u0e81-\u0eb0\u1780-\u17b3]/;
 
 function weightOfHidden(text: string): number {
   if (OVERRIDES.test(text)) return 90;
