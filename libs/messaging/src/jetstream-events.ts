@@ -20,7 +20,9 @@ import { fromNatsHeaders, toNatsHeaders } from './nats-headers';
 import type { WireMessage } from './wire';
 
 /** After this silence the server gives an event to somebody else. A running handler says three times that it lives. */
-const ACK_WAIT_MS = 60_000;
+const ACK_WAIT_MS = 30_000;
+/** How long one request for events stays open, and so the longest that stopping waits for it; the least NATS allows. */
+const PULL_MS = 1_000;
 const API_TIMEOUT_MS = 5_000;
 const TRY_AGAIN_MS = 200;
 const NO_RESPONDERS = '503';
@@ -47,6 +49,8 @@ export class JetStreamEvents {
   private manager?: JetStreamManager;
   private client?: JetStreamClient;
   private ensuring?: Promise<void>;
+  /** Counts the connections; consumers are looked up anew with each. */
+  private generation = 0;
 
   constructor(
     private readonly settings: StreamSettings,
@@ -74,6 +78,7 @@ export class JetStreamEvents {
   }
   /** The server may be another one now, without our consumers: starts them anew rather than waiting to find out. */
   reconnected(): void {
+    this.generation += 1;
     for (const { messages } of this.subscribers) void messages?.close();
   }
 
@@ -91,13 +96,13 @@ export class JetStreamEvents {
     }
   }
 
-  /** Takes no more events; those already here go back, those being handled are `inFlight`'s. */
+  /**
+   * Takes no more events; what still arrives goes back, what is being handled is `inFlight`'s. Waits for the open
+   * requests to end: what the server sends to a request that nobody listens to any more would rest until `ack_wait`.
+   */
   async stop(): Promise<void> {
     this.stopped.abort();
-    for (const { messages, freed } of this.subscribers) {
-      void messages?.close();
-      freed?.();
-    }
+    for (const { freed } of this.subscribers) freed?.();
     await Promise.all(this.loops);
   }
 
@@ -127,16 +132,17 @@ export class JetStreamEvents {
   private async consume(subscriber: Subscriber): Promise<void> {
     const { subscription } = subscriber;
     const consumer = await this.consumerOf(subscription);
-    // No more than are handled at a time: what waits here is silent, and the server would take it for lost.
-    const messages = await consumer.consume({
-      max_messages: subscription.concurrency,
-      idle_heartbeat: 2_000,
-      expires: 10_000,
-      abort_on_missing_resource: true,
-    });
-    subscriber.messages = messages;
-    if (this.stopped.signal.aborted) void messages.close();
-    for await (const message of messages) {
+    const generation = this.generation;
+    while (!this.stopped.signal.aborted && generation === this.generation) {
+      // No more than can be handled now: what waits here is silent, and the server would take it for lost.
+      const free = subscription.concurrency - subscriber.running;
+      if (free > 0) await this.pull(consumer, free, subscriber);
+      else await new Promise<void>((resolve) => (subscriber.freed = resolve));
+    }
+  }
+  private async pull(consumer: Consumer, most: number, subscriber: Subscriber): Promise<void> {
+    subscriber.messages = await consumer.fetch({ max_messages: most, expires: PULL_MS });
+    for await (const message of subscriber.messages) {
       if (this.stopped.signal.aborted) {
         this.tell(message, 'nak');
         continue;
@@ -146,9 +152,6 @@ export class JetStreamEvents {
         subscriber.running -= 1;
         subscriber.freed?.();
       });
-      // Stopping must not wait here: what is behind this event goes back to the others now.
-      while (subscriber.running >= subscription.concurrency && !this.stopped.signal.aborted)
-        await new Promise<void>((resolve) => (subscriber.freed = resolve));
     }
   }
   private async consumerOf({ durable, subject }: Subscription): Promise<Consumer> {
