@@ -6,7 +6,7 @@ import type { SourceFile } from './source-file';
 
 /** What a skill says of itself when its trade is security: it then has reason to write about attacks. */
 const SECURITY_TRADE =
-  /\b(?:security|secur(?:e|ing)|audit\w{0,4}|scan(?:s|ner|ning)?|guard(?:s|ian|rails?)?|vet(?:s|ter|ting)?|defen[cs]e|defender|shield|firewall|injections?|malware|pen-?test\w{0,6}|penetration|red-?team\w{0,4}|ctf|forensics?|harden(?:ing)?|threats?|vulnerab\w{0,10}|exploit\w{0,6}|phishing|jailbreaks?|exfiltrat\w{0,4}|sandbox\w{0,4}|safety|suspicious|incident|secrets?|typosquat\w{0,4}|compliance|sast|osint|bug.?bount\w{1,3})\b|安全|检测|漏洞|防护|审计|攻击|恶意|セキュリティ|脆弱性|検査/i;
+  /\b(?:security|cybersecurity|audit(?:s|or|ing)?|scanners?|guard(?:rails?|ian)?|vet(?:ter|ting|s)|firewall|injections?|malware|pen-?test\w{0,6}|penetration|red-?team\w{0,4}|ctf|forensics?|harden(?:ing|s)?|threats?|vulnerab\w{0,10}|exploit\w{0,6}|phishing|jailbreaks?|exfiltrat\w{0,4}|typosquat\w{0,4}|sast|bug.?bount\w{1,3}|leaked|prompt.?guard|defender|trojan|hidden\s{1,3}prompts?)\b|安全|漏洞|审计|攻击|恶意|セキュリティ|脆弱性/i;
 
 const NEGATED =
   /\b(?:do\s{1,3}not|don['’]?t|never|avoid|must\s{1,3}not|should(?:\s{1,3}not|n['’]t)|refuse\s{1,3}to|instead\s{1,3}of|rather\s{1,3}than|stop\s{1,3}if)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:run|runs|running|execut\w{1,3}|past(?:e|ing)|pip(?:e|ing)|install\w{0,3}|us(?:e|ing)|download\w{0,3}|trust|follow|type|send|share|upload|copy|click|commit|expose|read|accept|enter|put)\b/i;
@@ -24,12 +24,14 @@ const STUDIES =
   /\b(?:patterns?|signatures?|rules?|checks?|scans?|look(?:s|ing)?\s{1,3}for|examples?|test\s{1,3}cases?|payloads?|catalog(?:ue)?|reference|targets?|listener|cheat\s?sheet|shells|techniques?|samples?|what\s{1,3}(?:to|it|we)|report|findings?|deny|denylist|blocklist|catches|known)\b|检查|信号|示例|模式|规则|パターン|例/i;
 const SETS_UP =
   /\b(?:install\w{0,6}|set-?\s?up|prerequisites?|requirements?|required|getting\s{1,3}started|quick\s?start|usage|before|first|dependenc\w{1,3}|how\s{1,3}to\s{1,3}use|must|mandatory|initial\w{0,10})\b|安装|前置|先决|准备|必须|使用|前提|インストール|準備/i;
+/** Instructions for set-up are given by system. */
+const BY_SYSTEM = /\b(?:windows|mac\s?os|mac|linux|step\s{1,3}\d)\b[^\n]{0,24}[:：—-]/i;
 const TELLS_TO_RUN =
   /\b(?:run|execute|paste|copy|launch|download|invoke|type)\b|运行|执行|粘贴|复制|下载|実行|貼り付け/i;
 
 const FIXTURE_PATH =
-  /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|testdata|test-data|test_data|mocks?|corpus|samples|evals?|benchmarks?)\/|(?:^|\/)test_[^/]{1,80}$|[._-](?:test|tests|spec)\.[a-z]{1,4}$/i;
-const COMMENT = /^\s{0,200}(?:#(?!!)|\/\/|\*(?!\/)|\/\*|--\s|;;|REM\s|::)/i;
+  /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|testdata|test-data|test_data|mocks?|corpus|samples|evals?|benchmarks?)\/|(?:^|\/)(?:examples?|demos?)\/[^/]{0,60}(?:malicious|evil|bad|attack|unsafe|vulnerab|infected|poison)|(?:^|\/)test_[^/]{1,80}$|[._-](?:test|tests|spec)\.[a-z]{1,4}$/i;
+const COMMENT = /^\s{0,200}(?:#(?!!)|(?:-|\d{1,2}\.)\s(?!-)|\/\/|\*(?!\/)|\/\*|--\s|;;|REM\s|::)/i;
 const LOOKS_FOR =
   /\bre\.(?:compile|search|match|findall|IGNORECASE|I)\b|\bRegExp\b|\.(?:test|match|matchAll|includes|search)\s{0,2}\(|\b(?:e|f|z|rip)?grep\b|\brg\s|\bawk\b|\bsed\s|Select-String|\bPATTERNS?\b|\bpatterns?["']?\s{0,4}[:=]|\bregex\w{0,3}["']?\s{0,4}[:=]|\bsignature|\bBLOCKED|\bDENY|\bDANGEROUS|\bSUSPICIOUS|\bMALICIOUS|\bFORBIDDEN|\bRULES\b|\bINDICATORS?\b|\bIOCS?\b|\bATTACKS?\b|\bPAYLOADS?\b|\bTEST_CASES\b|\bdeny(?:list)?\b|\bblock(?:ed|list)/i;
 const EXPRESSION_SYNTAX = /\\[sbdwSWD]|\[\^|\(\?[:=!i<]|\.\*|\.\+|\\\.|\\\||\)\?|\]\+/;
@@ -74,7 +76,10 @@ function contextInMarkdown(source: SourceFile, line: number, context: BundleCont
   const about = [leadIn, ...headings];
   if (about.some((part) => STUDIES.test(part))) return 'reference';
   const quoted = /["“”`「」]/.test(text) && !TELLS_TO_RUN.test(text.replace(/["“`「][^"”`」]{0,400}["”`」]/g, ''));
-  if (listed || quoted) return SETS_UP.test(text) && TELLS_TO_RUN.test(text) ? 'plain' : 'reference';
+  if (listed || quoted) {
+    return TELLS_TO_RUN.test(text) && (SETS_UP.test(text) || BY_SYSTEM.test(text)) ? 'plain' : 'reference';
+  }
+
   return fenced && !TELLS_TO_RUN.test(leadIn) ? 'reference' : 'plain';
 }
 
@@ -108,9 +113,14 @@ function isUnusedFixture(source: SourceFile, { sources }: BundleContext): boolea
   if (!FIXTURE_PATH.test(source.path)) return false;
   let unused = unusedFixtures.get(source);
   if (unused === undefined) {
-    const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+    const tail = source.path
+      .split('/')
+      .slice(-2)
+      .join('/')
+      .replace(/\.\w{1,8}$/, '');
+    const names = [tail, tail.replaceAll('/', '.')];
     const isOther = (other: SourceFile): boolean => other !== source && !FIXTURE_PATH.test(other.path);
-    unused = !sources.some((other) => isOther(other) && other.text.includes(name));
+    unused = !sources.some((other) => isOther(other) && names.some((name) => other.text.includes(name)));
     unusedFixtures.set(source, unused);
   }
   return unused;

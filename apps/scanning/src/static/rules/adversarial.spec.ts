@@ -79,7 +79,7 @@ function exhaust(seen: unknown): void {
 function patternsInUse(): Set<string> {
   scanBundle(bundleWith({})); // builds the table of needles, which checks them with expressions of its own
   const patterns = new Set<string>();
-   
+
   const original = RegExp.prototype.exec;
   const spy = jest.spyOn(RegExp.prototype, 'exec').mockImplementation(function (this: RegExp, text: string) {
     patterns.add(this.source);

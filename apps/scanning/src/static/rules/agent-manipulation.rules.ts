@@ -7,6 +7,9 @@ export const OVERRIDES =
   /\b(?:ignore|disregard|forget|override|bypass)\s{1,4}(?:(?:all|any|every|your|the|these|of)\s{1,4}){0,3}(?:(?:previous|prior|above|earlier|preceding|existing|system|safety|other)\s{1,4}){1,2}(?:\w{1,12}\s{1,4}(?:and|or)\s{1,4})?(?:instructions?|guidelines?|rules?|prompts?|directives?|constraints?|restrictions?)|\bdisregard\s{1,4}your\s{1,4}(?:\w{1,12}\s{1,4}){0,3}(?:rules?|guidelines?|instructions?)|忽略(?:你)?(?:之前|以上|先前|所有|此前)[^。\n]{0,8}(?:指令|指示|规则|提示)|(?:以前|これまで|上記)の[^。\n]{0,6}指示[^。\n]{0,4}無視/i;
 export const CONCEALS =
   /\b(?:do\s{1,3}not|don['’]?t|never|must\s{1,3}not|without)\s{1,4}(?:ever\s{1,4})?(?:tell|telling|inform|informing|notify|notifying|mention|mentioning|reveal|revealing|alert|alerting|disclose|disclosing|report)\b[^.\n]{0,40}\b(?:user|users|owner|human|operator|this|these|it)\b|\b(?:keep|hide)\s{1,4}(?:this|it|these|that)\b[^.\n]{0,30}\b(?:secret|hidden|from)\b[^.\n]{0,20}|\buser\s{1,4}(?:does\s{1,4}not|need\s{1,4}not|must\s{1,4}not|should\s{1,4}not|doesn['’]t|shouldn['’]t)\s{1,4}(?:need\s{1,4}to\s{1,4})?(?:know|see|notice|be\s{1,4}aware)|\bwithout\s{1,4}(?:mentioning|telling|informing|notifying)\b|\bdo\s{1,3}not\s{1,4}show\b[^.\n]{0,40}\bto\s{1,4}the\s{1,4}user|不要告诉用户|不要让用户(?:知道|发现)|不得告知用户|ユーザーに(?:知らせ|伝え|言わ)(?:ず|ない)/i;
+/** Keeping secrets is what honest skills ask for with the same words. */
+const PROTECTS =
+  /\b(?:reveal|disclose|mention|report|tell|share|expose)\w{0,3}\b[^.\n]{0,50}\b(?:api[_ -]?keys?|tokens?|secrets?|passwords?|credentials?|private\s{1,3}keys?|seed|system\s{1,3}prompt|answers?|scores?|solution|internal|personal|pii|names?)\b|\b(?:tell|telling|inform)\s{1,4}(?:the\s{1,4})?users?\s{1,4}(?:to|how)\b/i;
 const QUIETLY =
   /\b(?:silently|quietly|secretly|covertly|discreetly|in\s{1,4}the\s{1,4}background)\b|静默|偷偷|こっそり/i;
 const ACTS =
@@ -40,8 +43,10 @@ const CONCEALMENT_ANCHORS = [
 function* overrides(source: SourceFile): Generator<Sight> {
   for (const line of linesWith(source, OVERRIDE_ANCHORS)) {
     const text = source.line(line).slice(0, 3000);
-    if (!OVERRIDES.test(text)) continue;
-    yield { line, weight: ACTS.test(around(source, line)) ? 60 : 25 };
+    const match = OVERRIDES.exec(text);
+    if (!match) continue;
+    const quoted = /["'“”`「*_]\s{0,2}$/.test(text.slice(Math.max(0, match.index - 3), match.index));
+    yield { line, weight: quoted ? 12 : ACTS.test(around(source, line)) ? 60 : 25 };
   }
 }
 
@@ -51,16 +56,18 @@ function* conceals(source: SourceFile): Generator<Sight> {
     const conceals = CONCEALS.test(text);
     if (!conceals && !(QUIETLY.test(text) && ACTS.test(text))) continue;
     const whole = around(source, line);
-    if (!ACTS.test(whole)) yield { line, weight: 6 };
+    if (!ACTS.test(whole) || PROTECTS.test(text)) yield { line, weight: 6 };
     else if (conceals) yield { line, weight: weightOfConcealment(text, whole) };
     else yield { line, weight: /\b(?:send|upload|post|curl|wget)\b/i.test(text) && /https?:/.test(text) ? 25 : 10 };
   }
 }
 
+const HARMS =
+  /\bcurl\s|\bwget\s|\b(?:send|upload|exfiltrate|transmit|post)\b[^.\n]{0,80}(?:\bto\b|https?:\/\/)|发送|上传|\.env\b|\.ssh\b|tools\.exec|exec\.ask|\bsudo\b/i;
+
 /** Hiding an answer is a game; hiding a command, an address or a transfer on the same line is not. */
 function weightOfConcealment(own: string, whole: string): number {
-  if (/https?:\/\/|\bcurl\b|\.env\b|\b(?:send|upload|exfiltrate)\b[^.\n]{0,60}\bto\b|tools\.exec|exec\.ask/i.test(own))
-    return 60;
+  if (HARMS.test(own)) return 60;
   if (!/https?:\/\/|\bcurl\b|\bsend\b|\bupload\b|发送|上传/i.test(whole))
     return /\b(?:run|execute)\b/i.test(whole) ? 25 : 12;
   return /\b(?:command|rule|lines?|step|skill|script|run|request|output)\b/i.test(own) ? 45 : 20;
@@ -147,7 +154,7 @@ export const AGENT_MANIPULATION_RULES: readonly FileRule[] = [
       (line) =>
         SETS_POLICY.test(line)
           ? 30
-          : NO_APPROVAL.test(line)
+          : NO_APPROVAL.test(line) && !/(?:^|\s)--?[a-z][\w-]{0,30}\b/.test(line)
             ? /\b(?:already|pre-?approved|every|all)\b/i.test(line)
               ? 30
               : 15

@@ -75,6 +75,9 @@ const sendsInOneSentence = (text: string): boolean =>
     ) ||
   (/^(?:[^\n]{0,2000})(?:then|and)\s{1,4}(?:post|send|upload|submit)\b/i.test(text) && URL.test(text));
 
+/** What no tool for developers touches. */
+const LOOT = new Set(['browser', 'keychain', 'wallet', 'chats']);
+
 function* collects(source: SourceFile): Generator<Sight> {
   const { text } = source;
   const kinds = STRONG_PLACES.filter(([, pattern]) => pattern.test(text));
@@ -87,8 +90,9 @@ function* collects(source: SourceFile): Generator<Sight> {
     return;
   if (!/\bopen\s{0,2}\(|read_text|read_bytes|readFile|\bzip|\btar\b|shutil\.copy|glob|\bcat\s|\bcp\s/i.test(text))
     return;
+  const looted = kinds.some(([kind]) => LOOT.has(kind));
   const first = kinds[0]?.[1].exec(text)?.index ?? 0;
-  yield { line: source.lineAt(first), weight: kinds.length > 2 ? 100 : 70 };
+  yield { line: source.lineAt(first), weight: kinds.length > 2 ? 100 : looted ? 70 : 40 };
 }
 
 const shared = {

@@ -8,9 +8,11 @@ const HIDING_STYLE =
   /<(?:span|div|p|font|a|section)\b[^>\n]{0,200}(?:display\s{0,2}:\s{0,2}none|font-size\s{0,2}:\s{0,2}0|color\s{0,2}[:=]\s{0,2}["']?(?:white|#fff(?:fff)?|transparent)|opacity\s{0,2}:\s{0,2}0(?![.\d])|visibility\s{0,2}:\s{0,2}hidden)[^>\n]{0,200}>/i;
 const ADDRESSES_AGENT =
   /\b(?:agents?|assistant|system|ai|llm|claude|gpt|openclaw)\b[^\n]{0,20}[:,]|\b(?:agent|assistant|you)\s{1,4}(?:must|should|need\s{1,4}to|are\s{1,4}to|has\s{1,4}to)\b|\bwhen\s{1,4}(?:you|using\s{1,4}this)\b/i;
-const ORDERS = /\b(?:run|execute|curl|wget|send|upload|post|fetch|download|read|append|include)\b/i;
-const PRECIOUS =
-  /https?:\/\/|\.env\b|\bapi[_ ]?keys?\b|\bcredentials?\b|\bsecrets?\b|\.ssh\b|\btokens?\b|\|\s{0,4}(?:ba)?sh\b/i;
+const TAKES_OUT = /\b(?:send|upload|post|transmit|append|forward|curl|wget)\b/i;
+const RUNS = /\b(?:run|execute|fetch|download|read|load)\b/i;
+const SECRET_OR_ADDRESS = /https?:\/\/|\.env\b|\bapi[_ ]?keys?\b|\bcredentials?\b|\bsecrets?\b|\.ssh\b|\btokens?\b/i;
+const COMMAND_OR_SECRET =
+  /\bcurl\s|\bwget\s|\.env\b|\.ssh\b|\|\s{0,4}(?:ba)?sh\b|https?:\/\/[^\s]{3,200}\.(?:sh|py|js|ps1|txt)\b/i;
 const LONGEST_COMMENT = 4000;
 const OVERRIDE_CHARS = /[\u202d\u202e\u2066-\u2068]/;
 const RTL_LETTERS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -19,8 +21,12 @@ const JOINED_SCRIPTS = /[\u0620-\u064a\u0904-\u0939\u0e01-\u0e30\u0e81-\u0eb0\u1
 
 function weightOfHidden(text: string): number {
   if (OVERRIDES.test(text)) return 90;
-  if (!chains(text, ADDRESSES_AGENT, [120, ORDERS], [200, PRECIOUS]).next().done) return CONCEALS.test(text) ? 100 : 65;
-  return CONCEALS.test(text) && ORDERS.test(text) ? 65 : 0;
+  const orders = [
+    chains(text, ADDRESSES_AGENT, [120, TAKES_OUT], [200, SECRET_OR_ADDRESS]),
+    chains(text, ADDRESSES_AGENT, [120, RUNS], [200, COMMAND_OR_SECRET]),
+  ];
+  if (orders.some((found) => !found.next().done)) return CONCEALS.test(text) ? 100 : 65;
+  return CONCEALS.test(text) && (TAKES_OUT.test(text) || RUNS.test(text)) ? 65 : 0;
 }
 
 function* hiddenOrders(source: SourceFile): Generator<Sight> {

@@ -26,6 +26,7 @@ const PLATFORM_PART =
 const COPIES = /\b(?:copy|paste|grab)\b|复制|粘贴|貼り付け|コピー/i;
 const TERMINAL =
   /\b(?:terminal|powershell|command\s{1,4}(?:line|prompt)|console|shell|win\s?\+\s?r|cmd|execut\w{1,3}|run|bash)\b|终端|命令行|执行|ターミナル|コンソール|実行/i;
+const COMMANDS = /\b(?:commands?|scripts?|one-?liners?|snippets?|line)\b|命令|指令|脚本|コマンド|スクリプト/i;
 const VISITS =
   /\b(?:visit|open|go\s{1,4}to|head\s{1,4}to|from|page|site|link|snippet|see)\b|访问|打开|页面|开く|アクセス/i;
 const PRAISES =
@@ -131,7 +132,7 @@ function* demandedDownloads(source: SourceFile): Generator<Sight> {
 function weightOfVisit({ address, own, text }: Offer): number {
   if (address.path.length < 2 && address.kind === 'paste') return 0;
   if (address.kind !== 'paste' && !COPIES.test(text)) return 0;
-  const complete = COPIES.test(text) && TERMINAL.test(text) && VISITS.test(own);
+  const complete = COPIES.test(text) && TERMINAL.test(text) && VISITS.test(own) && COMMANDS.test(text);
   if (address.kind === 'paste') return complete ? 100 : TERMINAL.test(own) && DEMANDS.test(text) ? 75 : 0;
   if (!complete || !COPIES.test(own + text) || ARCHIVE_PATH.test(address.path)) return 0;
   if (

@@ -30,6 +30,16 @@ export const STRONG_PLACES: readonly (readonly [kind: string, pattern: RegExp])[
 
 export const STRONG_PLACE = new RegExp(STRONG_PLACES.map(([, { source }]) => source).join('|'), 'i');
 
+const PARTLY_USED = new Set(['cloud', 'tokens', 'wallet']);
+
+/** Places of which no honest program takes even a part; tools do read a token or a key out of the others. */
+export const HARD_PLACE = new RegExp(
+  STRONG_PLACES.filter(([kind]) => !PARTLY_USED.has(kind))
+    .map(([, { source }]) => source)
+    .join('|'),
+  'i',
+);
+
 export const WEAK_PLACE =
   /\.(?:openclaw|clawdbot|moltbot|claude|codex|hermes|config\/openclaw)[/"'\\,\s]{1,8}(?:\.env\b|openclaw\.json|clawdbot\.json|credentials\b|auth-profiles|workspace\/(?:MEMORY|USER|SOUL))|auth-profiles\.json|(?:^|[\s"'`/=@(])\.env\b(?!\.(?:example|sample|template)|ironment)|\.openclaw\/[^\s"'`]{0,80}(?:MEMORY|USER)\.md/i;
 

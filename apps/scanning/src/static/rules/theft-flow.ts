@@ -2,7 +2,7 @@ import { addressesIn, NAMELESS } from '../addresses.rules';
 import { matchesOf } from '../matching';
 import type { Sight } from '../rule';
 import type { SourceFile } from '../source-file';
-import { STRONG_PLACE, WEAK_PLACE, WHOLE_ENVIRONMENT } from './secret-places';
+import { HARD_PLACE, STRONG_PLACE, WEAK_PLACE, WHOLE_ENVIRONMENT } from './secret-places';
 
 const ASSIGNMENT =
   /^\s{0,200}(?:(?:export|const|let|var|local|readonly|auto)\s{1,4})?\$?([A-Za-z_]\w{0,60})(?:\s{0,2}:\s{0,2}[\w.[\]| ]{1,40})?\s{0,4}(?:\+?=|:=)(?!=)|\bwith\s{1,4}open\([^\n]{1,200}\)\s{1,4}as\s{1,4}(\w{1,60})|^\s{0,200}for\s{1,4}(?:const\s{1,4}|let\s{1,4})?\(?\s{0,2}(?:const\s{1,4}|let\s{1,4})?(\w{1,60})\s{1,4}(?:in|of)\s/;
@@ -49,7 +49,7 @@ export function* flowsOut(source: SourceFile): Generator<Sight> {
     }
     const name = nameGiven(line);
     if (name === undefined) continue;
-    if (secrecy === 'weak' && TAKES_PART.test(line)) names.delete(name);
+    if (TAKES_PART.test(line) && !HARD_PLACE.test(line) && secrecy !== 'environment') names.delete(name);
     else if (names.size < MOST_NAMES) names.set(name, secrecy);
   }
   yield* laterCalls(source, last, names);
