@@ -57,6 +57,9 @@ export class CatalogWorld {
     await Promise.all([this.database.close(), this.directory.close()]);
   }
 
+  get rpc(): RpcClient {
+    return this.process.app.get(RpcClient);
+  }
   call<C extends RpcContract>(contract: C, input: Input<C>, publisherIds: readonly string[] = []): Promise<Output<C>> {
     const actor: Actor = { userId: newId(), role: 'user', publisherIds, tokenKind: 'api', scopes: [] };
     const context = { requestId: newId(), traceparent: childTraceparent(), actor };

@@ -27,10 +27,10 @@ export class RestrictionsRepository {
    * owner of an organization does not change any more.
    */
   async lockWithPublishers(tx: Tx, key: UserKey): Promise<UserRow | undefined> {
-    const user = await this.users.find(key);
-    if (user === undefined) return undefined;
-    await tx.query(`SELECT 1 FROM gateway.publisher WHERE id IN (${OWNED}) ORDER BY id FOR UPDATE`, [user.id]);
-    return this.users.lock(tx, { id: user.id });
+    const id = await this.users.idOf(tx, key);
+    if (id === undefined) return undefined;
+    await tx.query(`SELECT 1 FROM gateway.publisher WHERE id IN (${OWNED}) ORDER BY id FOR UPDATE`, [id]);
+    return this.users.lock(tx, { id });
   }
 
   /** The personal publisher, and the organizations in which nobody else in good standing is an owner. */

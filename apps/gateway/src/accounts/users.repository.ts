@@ -32,6 +32,11 @@ export class UsersRepository {
     const [user] = await this.unitOfWork.query<UserRow>(`SELECT ${COLUMNS} FROM gateway.user WHERE ${where}`, [value]);
     return user;
   }
+  async idOf(tx: Tx, key: UserKey): Promise<string | undefined> {
+    const { where, value } = condition(key);
+    const [user] = await tx.query<{ id: string }>(`SELECT id FROM gateway.user WHERE ${where}`, [value]);
+    return user?.id;
+  }
   /** Keeps the row as it is until the transaction ends. */
   async lock(tx: Tx, key: UserKey): Promise<UserRow | undefined> {
     const { where, value } = condition(key);

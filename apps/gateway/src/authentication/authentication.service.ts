@@ -12,6 +12,8 @@ import { ANONYMOUS, type Identity } from './identity';
 
 /** How long an API token is believed without asking, in milliseconds, should the event that changes it get lost. */
 const BELIEVE_MS = 10_000;
+/** The same for the access token of a client, which can only be revoked. */
+const BELIEVE_CLIENT_MS = 60_000;
 /** How long an unknown token stays unknown without asking. No event tells that it exists now. */
 const DISBELIEVE_MS = 5_000;
 
@@ -61,16 +63,17 @@ export class AuthenticationService {
     };
   }
 
-  /** A valid access token stays valid until it expires, so its signature is checked once. */
+  /** The signature is checked once for all the requests of a minute; whom the token speaks for as an API token is. */
   private async checkAccessToken(token: string): Promise<CheckedToken> {
     const actor = await this.accessTokens.verify(token);
-    if (actor === undefined)
-      return { identity: refused('TOKEN_INVALID'), validUntilMs: this.clock.nowMs() + DISBELIEVE_MS };
-    const { userId } = actor;
+    const nowMs = this.clock.nowMs();
+    if (actor === undefined) return { identity: refused('TOKEN_INVALID'), validUntilMs: nowMs + DISBELIEVE_MS };
+    // Whoever the token speaks for: a client's own tokens are forgotten by its id.
+    const { userId = actor.clientId } = actor;
     return {
       identity: { kind: 'known', actor },
       ...(userId === undefined ? {} : { userId }),
-      validUntilMs: expiryOf(token),
+      validUntilMs: Math.min(expiryOf(token), nowMs + (actor.userId === undefined ? BELIEVE_CLIENT_MS : BELIEVE_MS)),
     };
   }
 }
