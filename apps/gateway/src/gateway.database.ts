@@ -6,10 +6,5 @@ import { CreateSignIn1767319200000 } from './migrations/1767319200000-create-sig
 export const gatewayDatabase: ServiceDatabase = {
   schema: 'gateway',
   entities: [],
-  migrations: [
-    CreateIdentity1767225600000,
-    GovernAccounts1767312000000,
-    CreateSignIn1767319200000,
-    ExtendOAuth1767326400000,
-  ],
+  migrations: [CreateIdentity1767225600000, GovernAccounts1767312000000, CreateSignIn1767319200000],
 };
