@@ -1,12 +1,19 @@
 import type { Command } from 'commander';
 import type { Session } from './session';
 import { print, table } from './output';
+import { readPassword } from './read-password';
 
 interface User {
   userId: string;
   handle: string | null;
   displayName?: string | null;
   role?: string | null;
+}
+
+interface NewUserOptions {
+  role: string;
+  displayName?: string;
+  password?: boolean;
 }
 
 export function usersCommand(parent: Command, session: Session): void {
@@ -17,14 +24,17 @@ export function usersCommand(parent: Command, session: Session): void {
     .argument('<handle>', 'lower-case letters, digits and hyphens')
     .option('--role <role>', 'user, moderator or admin', 'user')
     .option('--display-name <name>', 'shown instead of the handle')
-    .action(async (handle: string, options: { role: string; displayName?: string }) => {
+    .option('--password', 'ask for a password (or read it from a pipe), to sign in with in a browser')
+    .action(async (handle: string, { password: asks, ...options }: NewUserOptions) => {
       const { api, output } = session();
+      const password = asks === true ? await readPassword(`Password for ${handle}: `) : undefined;
       const user = await api.post<User>('/api/v1/admin/users', { handle, ...options });
+      if (password !== undefined) await api.post('/api/v1/admin/users/password', { handle, password });
       print(
         output,
         user,
         () =>
-          `Created ${user.role ?? 'user'} ${user.handle ?? handle} (${user.userId}).\nNext: reef tokens create --user ${handle}`,
+          `Created ${user.role ?? 'user'} ${user.handle ?? handle} (${user.userId}).\nNext: reef users invite ${handle}, or reef tokens create --user ${handle}`,
       );
     });
   users
@@ -56,5 +66,29 @@ export function usersCommand(parent: Command, session: Session): void {
       const { api, output } = session();
       const result = await api.post<{ role: string }>('/api/v1/users/role', { handle, role });
       print(output, { handle, role: result.role }, () => `${handle} is ${result.role} now.`);
+    });
+  signInCommands(users, session);
+}
+
+/** How people come to sign in with a browser. */
+function signInCommands(users: Command, session: Session): void {
+  users
+    .command('set-password')
+    .description('give a user another password, asked for or read from a pipe; signs them out everywhere')
+    .argument('<handle>')
+    .action(async (handle: string) => {
+      const { api, output } = session();
+      const password = await readPassword(`New password for ${handle}: `);
+      const result = await api.post<{ handle: string }>('/api/v1/admin/users/password', { handle, password });
+      print(output, result, () => `${result.handle} has a new password.`);
+    });
+  users
+    .command('invite')
+    .description('print a link with which a user chooses a password; works once, for 24 hours')
+    .argument('<handle>')
+    .action(async (handle: string) => {
+      const { api, output } = session();
+      const invitation = await api.post<{ url: string }>('/api/v1/admin/users/invite', { handle });
+      print(output, invitation, () => invitation.url);
     });
 }

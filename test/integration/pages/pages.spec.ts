@@ -112,7 +112,7 @@ describe('/settings/tokens', () => {
     expect(listed).not.toContain(token);
     expect(listed).toContain(token.slice(0, 12));
     expect(listed).toContain('<bdi>CI &lt;b&gt;</bdi>');
-    expect(listed).toContain('in 29 days');
+    expect(listed).toContain('in 30 days');
     expect(await eventsOf(gateway, 'token.created')).toContainEqual(
       expect.objectContaining({
         handle: 'tom',

@@ -18,7 +18,7 @@ export function homePage({ base, session }: Visit, publicUrl: string): Page {
         <section class="card">
           <h2>From the command line</h2>
           <p>The <code>clawhub</code> command works with this registry:</p>
-          <pre><code data-copy>export CLAWHUB_SITE=${publicUrl}
+          <pre data-copy><code>export CLAWHUB_SITE=${publicUrl}
 npx clawhub login
 npx clawhub search calendar</code></pre>
         </section>

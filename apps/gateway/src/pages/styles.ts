@@ -18,12 +18,13 @@ body {
   display: flex; flex-direction: column;
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
-.column { width: 100%; max-width: 72rem; margin: 0 auto; padding: 0 24px; }
+.column { width: 100%; max-width: 72rem; margin: 0 auto; padding-left: 24px; padding-right: 24px; }
 main { flex: 1; padding-top: 40px; padding-bottom: 48px; outline: none; }
 h1 { font-size: 34px; line-height: 1.2; margin: 0 0 16px; letter-spacing: -0.01em; overflow-wrap: anywhere; }
 h2 { font-size: 20px; line-height: 1.3; margin: 32px 0 12px; }
 p { margin: 0 0 16px; max-width: 72ch; }
 .lead { font-size: 20px; color: var(--ink-soft); }
+pre + button { margin-right: 8px; }
 .soft, .hint, footer { color: var(--ink-soft); }
 .small { font-size: 14px; }
 a { color: var(--reef); text-underline-offset: 3px; }
@@ -90,7 +91,7 @@ td.action { text-align: right; }
 .tag { display: inline-block; font-size: 14px; color: var(--coral); border: 1px solid currentColor; border-radius: 999px; padding: 0 8px; }
 @media (max-width: 44rem) {
   .column { padding-left: 16px; padding-right: 16px; }
-  main { padding-top: 24px; }
+  main { padding-top: 24px; padding-bottom: 24px; }
   h1 { font-size: 26px; }
   .lead { font-size: 16px; }
   .card { padding: 16px; }

@@ -14,7 +14,8 @@ describe('relativeTime', () => {
     [70 * 86_400, '2 months ago'],
     [800 * 86_400, '2 years ago'],
     [-30, 'in less than a minute'],
-    [-90 * 60, 'in 1 h'],
+    [-90 * 60, 'in 2 h'],
+    [-30 * 86_400 + 1, 'in 30 days'],
     [-3 * 86_400, 'in 3 days'],
   ])('%d s before now is %s', (seconds, text) => expect(ago(seconds)).toBe(text));
 });

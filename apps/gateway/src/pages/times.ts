@@ -14,7 +14,7 @@ export function relativeTime(at: Date, nowMs: number): string {
   const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size);
   if (unit === undefined) return seconds < 0 ? 'in less than a minute' : 'just now';
   const [name, size] = unit;
-  const count = Math.floor(Math.abs(seconds) / size);
+  const count = seconds < 0 ? Math.round(-seconds / size) : Math.floor(seconds / size);
   const amount = `${count} ${name}${count === 1 || (name.length <= 3 && name !== 'day') ? '' : 's'}`;
   return seconds < 0 ? `in ${amount}` : `${amount} ago`;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { findableHandle, normalHandle } from '../accounts/account.rules';
@@ -9,6 +10,12 @@ import { Passwords } from './passwords.service';
 import { PasswordsRepository } from './passwords.repository';
 import { SignInLimits, tryAgainIn } from './sign-in-limits.service';
 import { SignIns, type SignInOutcome } from './sign-ins.service';
+
+/**
+ * Refusals are no sooner than this: hashing, and putting the failure on record when there is such a user, take less.
+ * Hence nobody learns from the time it takes whether there is one. In milliseconds.
+ */
+const REFUSE_AFTER_MS = 250;
 
 /** Signs people in by their password. */
 @Injectable()
@@ -28,8 +35,10 @@ export class PasswordSignIn {
     const browser = user && this.browserOf(user.userId, visit);
     const wait = await this.limits.password(normalHandle(handle).slice(0, 100), visit.address, browser);
     if (wait !== undefined) return { refused: `Too many attempts to sign in. ${tryAgainIn(wait)}`, retryAfter: wait };
+    const soonest = delay(REFUSE_AFTER_MS);
     if (await this.passwords.isRight(password, user?.hash)) return this.signIns.enter(user!.userId, 'password', visit);
     if (user !== undefined) await this.signIns.failed(user, 'password', 'wrong_password', visit);
+    await soonest;
     return { refused: 'Handle or password is wrong.' };
   }
 

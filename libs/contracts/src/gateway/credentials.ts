@@ -36,7 +36,12 @@ export class CreateClientBody {
   grant: string;
   @Text({ max: 200, description: 'Scopes, separated by spaces', example: 'plugin:rating:read plugin:rating:write' })
   scope: string;
-  @Texts({ optional: true, maxItems: 10, max: 500, description: 'Where people are sent back to; for authorization_code' })
+  @Texts({
+    optional: true,
+    maxItems: 10,
+    max: 500,
+    description: 'Where people are sent back to; for authorization_code',
+  })
   redirectUris?: string[];
   @Flag({ optional: true, description: 'It cannot keep a secret and gets none' }) isPublic?: boolean;
 }
