@@ -36,7 +36,7 @@ export async function startChromium(): Promise<Browser> {
   const { path: executablePath, env } = await findProgram(CHROMIUM);
   // Its sandbox does not work for root, as whom containers run tests.
   const args = process.getuid?.() === 0 ? ['--no-sandbox', ...QUIET] : QUIET;
-  return chromium.launch({ executablePath, args, env: childEnvironment(env) as Record<string, string> });
+  return chromium.launch({ executablePath, args, env: childEnvironment(env) });
 }
 
 /** One person's browser: what it shows, and what it complained of, such as what the page's policy forbids. */

@@ -141,7 +141,7 @@ describe('/settings/tokens', () => {
     await signedIn('tim');
     expect((await browser.open(`/settings/tokens/${id}/revoke`)).status).toBe(404);
     expect((await browser.submit(`/settings/tokens/${id}/revoke`, {})).status).toBe(404);
-    expect((await browser.open(`/settings/tokens/${"x'; --"}/revoke`)).status).toBe(404);
+    expect((await browser.open(`/settings/tokens/x'; --/revoke`)).status).toBe(404);
   });
   it('gives nobody more than 100, however many ask at once', async () => {
     await signedIn('max');

@@ -45,6 +45,9 @@ export class OidcController {
 }
 
 function textsOf(query: CallbackQuery): Partial<Record<'code' | 'state' | 'error' | 'iss', string>> {
-  const texts = Object.entries(query).filter(([, value]) => typeof value === 'string' && value.length <= 4_000);
-  return Object.fromEntries(texts) as Partial<Record<'code' | 'state' | 'error' | 'iss', string>>;
+  return Object.fromEntries(
+    Object.entries(query).filter(
+      (one): one is [string, string] => typeof one[1] === 'string' && one[1].length <= 4_000,
+    ),
+  );
 }
