@@ -28,6 +28,10 @@ export class AdminApi {
     }
   }
 
+  put<T>(path: string, body: object): Promise<T> {
+    return this.send('PUT', path, body);
+  }
+
   private async send<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await this.ask(method, path, body, AbortSignal.timeout(TIMEOUT_MS));
     try {

@@ -7,6 +7,7 @@ import { deadLettersCommand } from './dead-letters.command';
 import { doctorCommand } from './doctor.command';
 import { CommandError, EXIT } from './exit-codes';
 import { migrateCommand } from './migrate.command';
+import { publishersCommand } from './publishers.command';
 import { reefConfig } from './reef.config';
 import type { Session } from './session';
 import { tokensCommand } from './tokens.command';
@@ -45,6 +46,7 @@ export async function runReef(args: readonly string[], environment: Environment)
   for (const add of [
     migrateCommand,
     usersCommand,
+    publishersCommand,
     tokensCommand,
     clientsCommand,
     auditCommand,

@@ -16,6 +16,19 @@ interface NewUserOptions {
   password?: boolean;
 }
 
+interface Ban {
+  alreadyBanned: boolean;
+  deletedSkills: number;
+  hiddenPackages: number;
+  scheduledSkills: boolean;
+}
+interface Unban {
+  alreadyUnbanned: boolean;
+  restoredSkills?: number;
+  restoredPackages?: number;
+  scheduledSkills?: boolean;
+}
+
 export function usersCommand(parent: Command, session: Session): void {
   const users = parent.command('users').description('people who may log in');
   users
@@ -90,5 +103,34 @@ function signInCommands(users: Command, session: Session): void {
       const { api, output } = session();
       const invitation = await api.post<{ url: string }>('/api/v1/admin/users/invite', { handle });
       print(output, invitation, () => invitation.url);
+    });
+  users
+    .command('ban')
+    .description('revoke the tokens of an account and hide what it owns')
+    .argument('<handle>')
+    .option('--reason <text>', 'at most 500 characters; told to the account')
+    .action(async (handle: string, options: { reason?: string }) => {
+      const { api, output } = session();
+      const result = await api.post<Ban>('/api/v1/users/ban', { handle, ...options });
+      const hidden = `${result.deletedSkills} skills and ${result.hiddenPackages} packages`;
+      print(output, result, () => {
+        if (result.alreadyBanned) return `${handle} was banned or deleted before.`;
+        return `${handle} is banned; ${result.scheduledSkills ? 'what it owns is being hidden' : `${hidden} are hidden`}.`;
+      });
+    });
+  users
+    .command('unban')
+    .description('end a ban; what it hid can be seen again')
+    .argument('<handle>')
+    .option('--reason <text>', 'at most 500 characters')
+    .action(async (handle: string, options: { reason?: string }) => {
+      const { api, output } = session();
+      const result = await api.post<Unban>('/api/v1/users/unban', { handle, ...options });
+      const restored = `${result.restoredSkills ?? 0} skills and ${result.restoredPackages ?? 0} packages`;
+      print(output, result, () => {
+        if (result.alreadyUnbanned) return `${handle} is not banned.`;
+        const what = result.scheduledSkills === true ? 'what it owns is being restored' : `${restored} are back`;
+        return `${handle} is not banned any more; ${what}. Its tokens stay revoked.`;
+      });
     });
 }

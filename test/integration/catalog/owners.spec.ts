@@ -13,7 +13,7 @@ import {
   type Output,
   type RpcContract,
 } from '@app/contracts';
-import { childTraceparent, newId, runInContext, type Actor } from '@app/kernel';
+import { childTraceparent, newId, runInContext, type Actor, type DomainError } from '@app/kernel';
 import { eventually } from '../../support/eventually';
 import { BOB, CatalogWorld, packageInput, skillInput } from './catalog-world';
 
@@ -40,7 +40,7 @@ const restore = (holdId: string) => asStaff(restoreOwners, { holdId });
 const seen = async (slug: string) => {
   const found = await world.call(searchSkills, { query: slug, limit: 10, exact: true });
   const listed = await world.call(listSkills, { limit: 200, sort: 'updated' });
-  const detail = await world.call(getSkill, { slug }).catch((error: { code: string }) => error.code);
+  const detail = await world.call(getSkill, { slug }).catch((error: unknown) => (error as DomainError).code);
   return {
     searched: found.results.some((result) => result.slug === slug),
     listed: listed.items.some((item) => item.slug === slug),
