@@ -2,9 +2,15 @@ import type { ServiceDatabase } from '@app/persistence';
 import { CreateIdentity1767225600000 } from './migrations/1767225600000-create-identity';
 import { GovernAccounts1767312000000 } from './migrations/1767312000000-govern-accounts';
 import { CreateSignIn1767319200000 } from './migrations/1767319200000-create-sign-in';
+import { ExtendOAuth1767326400000 } from './migrations/1767326400000-extend-oauth';
 
 export const gatewayDatabase: ServiceDatabase = {
   schema: 'gateway',
   entities: [],
-  migrations: [CreateIdentity1767225600000, GovernAccounts1767312000000, CreateSignIn1767319200000],
+  migrations: [
+    CreateIdentity1767225600000,
+    GovernAccounts1767312000000,
+    CreateSignIn1767319200000,
+    ExtendOAuth1767326400000,
+  ],
 };

@@ -36,14 +36,7 @@ import { RawRoutes } from './edge/raw-routes';
 import { FailureFilter } from './errors/failure.filter';
 import { gatewayConfig } from './gateway.config';
 import { gatewayDatabase } from './gateway.database';
-import { AccessTokens } from './oauth/access-tokens';
-import { OAuthClientsController } from './oauth/oauth-clients.controller';
-import { OAuthClientsRepository } from './oauth/oauth-clients.repository';
-import { OAuthClientsService } from './oauth/oauth-clients.service';
-import { OAuthRoutes } from './oauth/oauth-routes';
-import { OAuthServer } from './oauth/oauth-server';
-import { SigningKeysRepository } from './oauth/signing-keys.repository';
-import { SigningKeys } from './oauth/signing-keys.service';
+import { oauthControllers, oauthProviders } from './oauth/oauth.providers';
 import { PackagesController } from './packages/packages.controller';
 import { HandlesRepository } from './publishers/handles.repository';
 import { HandlesService } from './publishers/handles.service';
@@ -77,9 +70,10 @@ export { gatewayHttp } from './http';
   imports: [DatabaseModule.forService(gatewayDatabase)],
   controllers: [
     ...[DiscoveryController, DocumentsController, ProblemsController],
-    ...[WhoamiController, UsersController, ApiTokensController, OAuthClientsController, AdministrationController],
+    ...[WhoamiController, UsersController, ApiTokensController, AdministrationController],
     ...[AuditController],
     ...[RestrictionsController],
+    ...oauthControllers,
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[PackagesController, RatingsController],
@@ -95,8 +89,7 @@ export { gatewayHttp } from './http';
     ...[PublishersService, PublishersRepository, MembersService, MembersRepository, HandlesService, HandlesRepository],
     ...[Organizations, OrganizationAdministration, PersonalPublishers, NameReservationsService],
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
-    ...[OAuthServer, OAuthRoutes, AccessTokens, OAuthClientsService, OAuthClientsRepository],
-    ...[SigningKeys, SigningKeysRepository],
+    ...oauthProviders,
     ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor],
     ...rateLimitProviders,

@@ -37,6 +37,7 @@ export const ERRORS = {
   NOT_FOUND: { kind: 'not_found', title: 'Not found' },
   USER_NOT_FOUND: { kind: 'not_found', title: 'User not found' },
   TOKEN_NOT_FOUND: { kind: 'not_found', title: 'Token not found' },
+  CLIENT_NOT_FOUND: { kind: 'not_found', title: 'OAuth client not found' },
   PUBLISHER_NOT_FOUND: { kind: 'not_found', title: 'Publisher not found' },
   MEMBER_NOT_FOUND: { kind: 'not_found', title: 'Not a member of this publisher' },
   LAST_OWNER: { kind: 'conflict', title: 'A publisher must keep at least one owner' },

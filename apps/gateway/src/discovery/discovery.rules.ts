@@ -1,4 +1,5 @@
-import { RATING_SCOPES } from '@app/contracts';
+import { CLIENT_GRANTS, RATING_SCOPES } from '@app/contracts';
+import { OAUTH_ROUTES } from '../oauth/oauth-paths';
 import { ratingsAudience } from '../oauth/oauth.rules';
 
 /** How ClawHub clients find the registry (client-contract 1.2). No key may be null. */
@@ -17,15 +18,24 @@ export function protectedResource(publicUrl: string): object {
   };
 }
 
-/** RFC 8414: what the OAuth server can do. Grows with its grants. */
+/** RFC 8414: what the OAuth server can do. */
 export function authorizationServer(publicUrl: string): object {
+  const confidential = ['client_secret_basic', 'client_secret_post'];
   return {
     issuer: publicUrl,
-    token_endpoint: `${publicUrl}/oauth/token`,
-    jwks_uri: `${publicUrl}/oauth/jwks`,
-    grant_types_supported: ['client_credentials'],
-    response_types_supported: [],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    authorization_endpoint: publicUrl + OAUTH_ROUTES.authorization,
+    token_endpoint: publicUrl + OAUTH_ROUTES.token,
+    jwks_uri: publicUrl + OAUTH_ROUTES.jwks,
+    revocation_endpoint: publicUrl + OAUTH_ROUTES.revocation,
+    introspection_endpoint: publicUrl + OAUTH_ROUTES.introspection,
+    grant_types_supported: CLIENT_GRANTS,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+    token_endpoint_auth_methods_supported: [...confidential, 'none'],
+    revocation_endpoint_auth_methods_supported: [...confidential, 'none'],
+    introspection_endpoint_auth_methods_supported: confidential,
     scopes_supported: RATING_SCOPES,
     service_documentation: `${publicUrl}/docs`,
   };

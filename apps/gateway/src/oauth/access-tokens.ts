@@ -1,27 +1,49 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type Actor } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import { ratingsAudience } from './oauth.rules';
+import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { isUuid } from '../edge/uuid.rules';
+import { ratingsAudience, type AccessClaims } from './oauth.rules';
+import { RevokedAccess } from './revoked-access';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys.service';
+import { TokenSubjects } from './token-subjects.repository';
 
 /** How far the clocks of two replicas may be apart. */
-const SKEW_SECONDS = 30;
+export const SKEW_SECONDS = 30;
 
-/** Checks OAuth access tokens (RFC 9068 section 4) without asking the database. */
+/** A token that counts. */
+export interface ValidToken {
+  readonly claims: AccessClaims;
+  readonly actor: Actor;
+}
+
+/** Checks OAuth access tokens (RFC 9068 section 4). Only those that speak for a person cost a query. */
 @Injectable()
 export class AccessTokens {
   constructor(
     private readonly keys: SigningKeys,
+    private readonly revoked: RevokedAccess,
+    private readonly subjects: TokenSubjects,
     private readonly clock: Clock,
     @Inject(processConfig.token) private readonly settings: ProcessSettings,
   ) {}
 
-  /** Who the token speaks for; undefined when it is not one of ours, not for this API, or expired. */
+  /** Who the token speaks for; undefined when it is not one of ours, not for this API, expired or revoked. */
   async verify(token: string): Promise<Actor | undefined> {
+    return (await this.check(token))?.actor;
+  }
+
+  /** What a token says, if it counts. */
+  async check(token: string): Promise<ValidToken | undefined> {
+    const claims = await this.claimsOf(token);
+    if (claims === undefined || (await this.revoked.includes(claims))) return undefined;
+    const actor = await this.actorOf(claims);
+    return actor && { claims, actor };
+  }
+
+  private async claimsOf(token: string): Promise<AccessClaims | undefined> {
     try {
-      const { payload } = await jwtVerify(token, ({ kid }) => this.keyOf(kid), this.demands());
-      return actorOf(payload);
+      return (await jwtVerify<AccessClaims>(token, ({ kid }) => this.keyOf(kid), this.demands())).payload;
     } catch (error) {
       // Anything else, such as a dead database, says nothing about the token.
       if (error instanceof errors.JOSEError) return undefined;
@@ -29,6 +51,14 @@ export class AccessTokens {
     }
   }
 
+  /** A client-credentials token acts for no user: its subject is the client (RFC 9068 section 5). */
+  private async actorOf({ client_id: clientId, sub, scope }: AccessClaims): Promise<Actor | undefined> {
+    const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+    const oauth = { tokenKind: 'oauth', scopes, clientId } as const;
+    if (sub === clientId) return { role: 'user', publisherIds: [], ...oauth };
+    const subject = isUuid(sub) ? await this.subjects.find(sub) : undefined;
+    return subject && { ...subject, ...oauth };
+  }
   private async keyOf(id: string | undefined) {
     const key = id === undefined ? undefined : await this.keys.findPublicKey(id);
     if (key === undefined) throw new errors.JWKSNoMatchingKey();
@@ -46,10 +76,4 @@ export class AccessTokens {
       currentDate: this.clock.now(),
     };
   }
-}
-
-/** A client-credentials token acts for no user: its subject is the client (RFC 9068 section 5). */
-function actorOf({ client_id: clientId, scope }: JWTPayload): Actor {
-  const scopes = typeof scope === 'string' ? scope.split(' ') : [];
-  return { role: 'user', publisherIds: [], tokenKind: 'oauth', scopes, clientId: String(clientId) };
 }

@@ -4,13 +4,41 @@ declare module 'oidc-provider' {
 
   /** The request being handled. */
   export interface Context {
-    readonly oidc: { readonly params?: Record<string, unknown> };
+    readonly oidc: { readonly route: string; readonly params?: Record<string, unknown> };
+    type: string;
+    body: unknown;
   }
   export interface Client {
     readonly clientId: string;
+    readonly clientName?: string;
     readonly clientSecret?: string;
+    readonly clientAuthMethod: string;
     readonly scope?: string;
     compareClientSecret(actual: string): boolean | Promise<boolean>;
+    grantTypeAllowed(grant: string): boolean;
+  }
+  export interface Token {
+    readonly jti: string;
+    readonly clientId: string;
+    /** Undefined for a client that speaks for itself. */
+    readonly accountId?: string;
+    readonly grantId?: string;
+    destroy(): Promise<void>;
+  }
+  /** A JWT that is about to be signed. */
+  export interface Structured {
+    readonly payload: Record<string, unknown>;
+  }
+  /** What somebody agreed to. */
+  export interface Grant {
+    addOIDCScope(scope: string): void;
+    addResourceScope(resource: string, scope: string): void;
+    save(): Promise<string>;
+  }
+  /** A request for authorization that waits for a person. */
+  export interface Interaction {
+    readonly uid: string;
+    readonly params: Readonly<Record<string, unknown>>;
   }
   /** Where the provider keeps one kind of thing, such as `Client`. */
   export interface Adapter {
@@ -26,12 +54,21 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: Record<string, unknown>);
     /** Behind a proxy, the proxy says which host and protocol were asked for. */
     proxy: boolean;
-    readonly Client: { readonly prototype: Client };
+    readonly Client: { readonly prototype: Client; find(id: string): Promise<Client | undefined> };
+    readonly AccessToken: { readonly prototype: Token };
+    readonly ClientCredentials: { readonly prototype: Token };
+    readonly Grant: new (facts: { accountId: string; clientId: string }) => Grant;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+    /** The interaction of the browser, by its cookie. @throws errors.SessionNotFound */
+    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
+    /** @returns where the browser goes on */
+    interactionResult(request: IncomingMessage, response: ServerResponse, result: object): Promise<string>;
     on(event: 'server_error', listener: (context: Context, error: Error) => void): this;
   }
   export const errors: {
     readonly InvalidTarget: new (description?: string) => Error;
+    readonly InvalidGrant: new (description?: string) => Error;
     readonly InvalidScope: new (description: string, scope: string) => Error;
+    readonly SessionNotFound: new (description?: string) => Error;
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
+import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { JWK } from 'jose';
 
 export interface SigningKeyRow {
@@ -33,6 +33,21 @@ export class SigningKeysRepository {
     await this.unitOfWork.query(
       `INSERT INTO gateway.signing_key (id, algorithm, public_jwk, private_sealed, created_at)
        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+      [key.id, key.algorithm, JSON.stringify(key.publicJwk), key.privateSealed, key.createdAt],
+    );
+  }
+
+  /** Puts another key in the place of the one that signs. */
+  async replace(tx: Tx, key: Omit<SigningKeyRow, 'retiredAt'>): Promise<void> {
+    // One rotation after the other; a second one finds the key of the first.
+    await tx.query(`LOCK TABLE gateway.signing_key IN SHARE ROW EXCLUSIVE MODE`);
+    await tx.query(`UPDATE gateway.signing_key SET retired_at = $2 WHERE algorithm = $1 AND retired_at IS NULL`, [
+      key.algorithm,
+      key.createdAt,
+    ]);
+    await tx.query(
+      `INSERT INTO gateway.signing_key (id, algorithm, public_jwk, private_sealed, created_at)
+       VALUES ($1, $2, $3, $4, $5)`,
       [key.id, key.algorithm, JSON.stringify(key.publicJwk), key.privateSealed, key.createdAt],
     );
   }

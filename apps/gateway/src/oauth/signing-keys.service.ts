@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { signingKeyRotated } from '@app/contracts';
 import { Clock } from '@app/kernel';
+import { BUS, OnBroadcast, type Bus } from '@app/messaging';
+import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, type KeyLike } from 'jose';
+import { currentInitiator } from '../accounts/initiator';
+import { forgetAt } from './oauth.rules';
 import { seal, unseal } from './sealing.rules';
 import { SigningKeysRepository, type SigningKeyRow } from './signing-keys.repository';
 
@@ -12,6 +17,8 @@ import { SigningKeysRepository, type SigningKeyRow } from './signing-keys.reposi
 export const SIGNING_ALGORITHM = 'RS256';
 /** An unknown key id is looked up in the database at most this often, so that made-up ids cost nothing. */
 const RELOAD_EVERY_MS = 10_000;
+/** How long a replica signs with the key it knows, should the event that tells of a new one get lost. */
+const BELIEVE_MS = 60_000;
 
 /** The keys access tokens are signed and checked with. In Postgres, so that replicas share them; private parts sealed. */
 @Injectable()
@@ -19,21 +26,50 @@ export class SigningKeys {
   private readonly publicKeys = new Map<string, KeyLike | Uint8Array>();
   private loadedAtMs = -Infinity;
   private loading?: Promise<void>;
-  private making?: Promise<JWK[]>;
+  private making?: { readonly keys: Promise<readonly JWK[]>; readonly sinceMs: number };
 
   constructor(
     private readonly rows: SigningKeysRepository,
     private readonly clock: Clock,
     @Inject(processConfig.token) private readonly settings: ProcessSettings,
-  ) {}
+    @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
+    @Inject(BUS) bus: Bus,
+  ) {
+    bus.onLoss(() => this.outdate());
+  }
 
-  /** The private keys, the one that signs first; made when there is none yet. */
-  privateKeys(): Promise<JWK[]> {
-    this.making ??= this.loadPrivateKeys().catch((error: unknown) => {
-      this.making = undefined; // the next call tries again
+  /**
+   * The private keys, the one that signs first; made when there is none yet. Retired ones stay while a token of theirs
+   * may live. The same array as long as the keys are the same.
+   */
+  async privateKeys(): Promise<readonly JWK[]> {
+    const { making } = this;
+    if (making !== undefined && this.clock.nowMs() - making.sinceMs < BELIEVE_MS) return making.keys;
+    const keys = this.loadPrivateKeys().then(async (loaded) => {
+      const before = await making?.keys.catch(() => undefined);
+      return before !== undefined && idsOf(before) === idsOf(loaded) ? before : loaded;
+    });
+    const attempt = (this.making = { keys, sinceMs: this.clock.nowMs() });
+    return keys.catch((error: unknown) => {
+      if (this.making === attempt) delete this.making; // the next call tries again
       throw error;
     });
-    return this.making;
+  }
+
+  /** Signs with a new key from now on, on every replica. Tokens signed with the one before count until they expire. */
+  async rotate(): Promise<{ keyId: string }> {
+    const key = await this.newKey();
+    await this.unitOfWork.run(async (tx) => {
+      await this.rows.replace(tx, key);
+      await tx.emit(signingKeyRotated, { keyId: key.id, by: currentInitiator() });
+    });
+    this.outdate();
+    return { keyId: key.id };
+  }
+
+  @OnBroadcast(signingKeyRotated)
+  onRotated(): void {
+    this.outdate();
   }
 
   /** The public key with this id; undefined when it is none of ours. */
@@ -42,10 +78,16 @@ export class SigningKeys {
     return this.publicKeys.get(id);
   }
 
+  private outdate(): void {
+    delete this.making;
+    this.loadedAtMs = -Infinity;
+  }
   private async loadPrivateKeys(): Promise<JWK[]> {
     const active = (await this.rows.all()).some(({ retiredAt }) => retiredAt === null);
     if (!active) await this.rows.insertUnlessActive(await this.newKey());
-    return (await this.rows.all()).map((row) => this.open(row));
+    const rows = await this.rows.all();
+    const now = this.clock.now();
+    return rows.filter(({ retiredAt }) => retiredAt === null || forgetAt(retiredAt) > now).map((row) => this.open(row));
   }
   private async newKey(): Promise<Omit<SigningKeyRow, 'retiredAt'>> {
     const { publicKey, privateKey } = await generateKeyPair(SIGNING_ALGORITHM, {
@@ -83,4 +125,8 @@ export class SigningKeys {
     for (const { id, algorithm, publicJwk } of await this.rows.all())
       this.publicKeys.set(id, await importJWK(publicJwk, algorithm));
   }
+}
+
+function idsOf(keys: readonly JWK[]): string {
+  return keys.map(({ kid }) => kid).join(' ');
 }

@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '@app/kernel';
+import { processConfig, type ProcessSettings } from '@app/runtime';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Interaction } from 'oidc-provider';
+import { ratingsAudience } from './oauth.rules';
+import { OAuthServer } from './oauth-server';
+
+/** What a program asks of a person. */
+export interface ConsentRequest {
+  readonly uid: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly scopes: readonly string[];
+  /** Where the person is sent back to. */
+  readonly redirectUri: string;
+}
+
+/** Requests for authorization that wait for a person (RFC 6749 section 4.1.1). */
+@Injectable()
+export class Consents {
+  constructor(
+    private readonly server: OAuthServer,
+    @Inject(processConfig.token) private readonly settings: ProcessSettings,
+  ) {}
+
+  /**
+   * The request this browser came with: a link to that of somebody else leads nowhere.
+   * @throws DomainError NOT_FOUND when it is another's, decided or too old
+   */
+  async find(uid: string, request: IncomingMessage, response: ServerResponse): Promise<ConsentRequest> {
+    const provider = await this.server.provider();
+    const found = await provider.interactionDetails(request, response).catch(unlessOver);
+    const client = found?.uid === uid ? await provider.Client.find(String(found.params['client_id'])) : undefined;
+    if (found === undefined || client === undefined)
+      throw new DomainError('NOT_FOUND', 'This request has expired. Go back to the program and start again.');
+    return {
+      uid,
+      clientId: client.clientId,
+      clientName: client.clientName ?? client.clientId,
+      scopes: scopesOf(found.params['scope'] ?? client.scope),
+      redirectUri: String(found.params['redirect_uri']),
+    };
+  }
+
+  /**
+   * @param userId who agreed; undefined when the answer is no
+   * @returns where the browser goes on
+   */
+  async decide(
+    { clientId, scopes }: ConsentRequest,
+    userId: string | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<string> {
+    const provider = await this.server.provider();
+    if (userId === undefined)
+      return provider.interactionResult(request, response, {
+        error: 'access_denied',
+        error_description: 'the user said no',
+      });
+    const grant = new provider.Grant({ accountId: userId, clientId });
+    grant.addOIDCScope(scopes.join(' ')); // to the provider, ours are scopes of its own as well
+    grant.addResourceScope(ratingsAudience(this.settings.REEF_PUBLIC_URL), scopes.join(' '));
+    const grantId = await grant.save();
+    return provider.interactionResult(request, response, {
+      login: { accountId: userId, remember: false },
+      consent: { grantId },
+    });
+  }
+}
+
+function unlessOver(error: Error): Interaction | undefined {
+  if (error.name === 'SessionNotFound') return undefined;
+  throw error;
+}
+
+function scopesOf(scope: unknown): string[] {
+  return typeof scope === 'string' ? scope.split(' ') : [];
+}

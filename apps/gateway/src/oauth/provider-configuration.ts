@@ -1,0 +1,110 @@
+import { RATING_SCOPES } from '@app/contracts';
+import type { Client, Context, errors, Structured, Token } from 'oidc-provider';
+import { ACCESS_TOKEN_SECONDS, areScopes, ratingsAudience } from './oauth.rules';
+import { OAUTH_ROUTES } from './oauth-paths';
+import { SIGNING_ALGORITHM } from './signing-keys.service';
+
+const DAY_SECONDS = 86_400;
+
+/** What the OAuth server may do, and how long things live. Where it keeps them is `OAuthServer`'s to say. */
+export function providerConfiguration(issuer: string, failures: typeof errors): Record<string, unknown> {
+  return {
+    routes: OAUTH_ROUTES,
+    scopes: [...RATING_SCOPES],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    // RFC 9700: with PKCE, whoever the client is; a refresh token works once.
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    issueRefreshToken: (_context: Context, client: Client) => client.grantTypeAllowed('refresh_token'),
+    // Consent lasts until it is taken back; being signed in is about giving it.
+    expiresWithSession: () => false,
+    revokeGrantPolicy: () => true,
+    ttl: LIFETIMES,
+    cookies: COOKIES,
+    interactions: { url: (_context: Context, { uid }: { uid: string }) => `${basePath(issuer)}/oauth/consent/${uid}` },
+    formats: { customizers: { jwt: nameGrant } },
+    renderError,
+    features: {
+      ...SWITCHED_OFF,
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: ofCaller },
+      introspection: { enabled: true, allowedPolicy: isConfidential },
+      resourceIndicators: resourceIndicators(ratingsAudience(issuer), failures),
+    },
+  };
+}
+
+/** In seconds. */
+const LIFETIMES = {
+  AccessToken: ACCESS_TOKEN_SECONDS,
+  ClientCredentials: ACCESS_TOKEN_SECONDS,
+  AuthorizationCode: 60,
+  // Each use makes a new one, so this is how long a program may rest; the grant is how long it may go on.
+  RefreshToken: 30 * DAY_SECONDS,
+  Grant: 180 * DAY_SECONDS,
+  Interaction: 600,
+  Session: 600,
+};
+
+const COOKIES = {
+  names: { session: 'reef_oauth_login', interaction: 'reef_oauth_consent', resume: 'reef_oauth_resume' },
+  long: { httpOnly: true, sameSite: 'lax', signed: false },
+  short: { httpOnly: true, sameSite: 'lax', signed: false },
+};
+
+/** What OpenID Connect would add. */
+const SWITCHED_OFF = {
+  devInteractions: { enabled: false },
+  pushedAuthorizationRequests: { enabled: false },
+  rpInitiatedLogout: { enabled: false },
+  userinfo: { enabled: false },
+  dPoP: { enabled: false },
+};
+
+/** RFC 8707, with one resource: the rating API. */
+function resourceIndicators(audience: string, failures: typeof errors): object {
+  return {
+    enabled: true,
+    defaultResource: () => audience,
+    useGrantedResource: () => true,
+    getResourceServerInfo: ({ oidc }: Context, resource: string, client: Client) => {
+      if (resource !== audience) throw new failures.InvalidTarget(`the only resource here is ${audience}`);
+      const { params = {} } = oidc;
+      // RFC 6749 section 3.3: who names no scope gets what the client was registered for.
+      if (oidc.route === 'authorization' || params['grant_type'] === 'client_credentials')
+        params['scope'] ??= client.scope;
+      const { scope } = params;
+      if (scope !== undefined && !areScopes(scope))
+        throw new failures.InvalidScope('unknown scope', typeof scope === 'string' ? scope : '');
+      return {
+        audience,
+        scope: RATING_SCOPES.join(' '),
+        accessTokenFormat: 'jwt',
+        accessTokenTTL: ACCESS_TOKEN_SECONDS,
+        jwt: { sign: { alg: SIGNING_ALGORITHM } },
+      };
+    },
+  };
+}
+
+/** So that all access tokens of one consent can be revoked together. */
+function nameGrant(_context: Context, token: Token, jwt: Structured): void {
+  if (token.grantId !== undefined) jwt.payload['grant_id'] = token.grantId;
+}
+/** RFC 7009 section 2.1. To anybody else the token is unknown, and the answer the same. */
+function ofCaller(_context: Context, client: Client, token: Token): boolean {
+  return token.clientId === client.clientId;
+}
+/** RFC 7662 section 2.1: callers prove who they are, which a client without a secret cannot. */
+function isConfidential(_context: Context, client: Client): boolean {
+  return client.clientAuthMethod !== 'none';
+}
+/** A request that cannot be answered to the client, as it or its redirect URI is not known. */
+function renderError(context: Context, { error, error_description: description }: Record<string, string>): void {
+  context.type = 'text/plain; charset=utf-8';
+  context.body = description === undefined ? `${error}\n` : `${error}: ${description}\n`;
+}
+function basePath(publicUrl: string): string {
+  return new URL(publicUrl).pathname.replace(/\/$/, '');
+}
