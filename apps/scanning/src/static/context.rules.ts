@@ -44,7 +44,9 @@ const HANDS_ON =
 const DATA_FILE = /\.(?:ya?ml|json5?|toml|txt|csv|tsv|yar|yara|rules?|ini|cfg|jsonl|ndjson|html?|svg|xml)$/i;
 const ALWAYS_RUN =
   /(?:^|\/)(?:package\.json|setup\.py|pyproject\.toml|requirements[\w-]{0,20}\.txt|\.npmrc|pip\.conf)$/i;
-const NEAR_LINES = 30;
+const RUNS_STRINGS =
+  /\bos\.(?:system|popen)\b|\bsubprocess\b|\bchild_process\b|\bexec\s{0,2}\(|\beval\s{0,2}\(|\bspawn/;
+const MOST_CHARS = 200_000;
 
 /** Whether a bundle says that security is its trade; asked once a scan. */
 export function tradesInSecurity(texts: readonly string[]): boolean {
@@ -102,8 +104,9 @@ function isPattern(source: SourceFile, line: number, text: string, context: Bund
   if (LOOKS_FOR.test(text) && (EXPRESSION_SYNTAX.test(text) || /\bgrep\b|\brg\s/.test(text))) return true;
   if (!LISTED_STRING.test(text)) return false;
   if (EXPRESSION_SYNTAX.test(text)) return true;
-  const above = source.lines(line - NEAR_LINES, line).slice(-4000);
-  return context.tradesInSecurity && matchFrom(LOOKS_FOR, above, 0) !== null;
+  if (!context.tradesInSecurity || HANDS_ON.test(text)) return false;
+  // A list of strings in a scanner is what it looks for, unless the file also runs strings and looks for nothing.
+  return !RUNS_STRINGS.test(source.text) || matchFrom(LOOKS_FOR, source.text.slice(0, MOST_CHARS), 0) !== null;
 }
 
 const unusedFixtures = new WeakMap<SourceFile, boolean>();

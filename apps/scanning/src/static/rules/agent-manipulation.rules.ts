@@ -6,14 +6,14 @@ import type { SourceFile } from '../source-file';
 export const OVERRIDES =
   /\b(?:ignore|disregard|forget|override|bypass)\s{1,4}(?:(?:all|any|every|your|the|these|of)\s{1,4}){0,3}(?:(?:previous|prior|above|earlier|preceding|existing|system|safety|other)\s{1,4}){1,2}(?:\w{1,12}\s{1,4}(?:and|or)\s{1,4})?(?:instructions?|guidelines?|rules?|prompts?|directives?|constraints?|restrictions?)|\bdisregard\s{1,4}your\s{1,4}(?:\w{1,12}\s{1,4}){0,3}(?:rules?|guidelines?|instructions?)|忽略(?:你)?(?:之前|以上|先前|所有|此前)[^。\n]{0,8}(?:指令|指示|规则|提示)|(?:以前|これまで|上記)の[^。\n]{0,6}指示[^。\n]{0,4}無視/i;
 export const CONCEALS =
-  /\b(?:do\s{1,3}not|don['’]?t|never|must\s{1,3}not|without)\s{1,4}(?:ever\s{1,4})?(?:tell|telling|inform|informing|notify|notifying|mention|mentioning|reveal|revealing|alert|alerting|disclose|disclosing|report)\b[^.\n]{0,40}\b(?:user|users|owner|human|operator|this|these|it)\b|\b(?:keep|hide)\s{1,4}(?:this|it|these|that)\b[^.\n]{0,30}\b(?:secret|hidden|from)\b[^.\n]{0,20}|\buser\s{1,4}(?:does\s{1,4}not|need\s{1,4}not|must\s{1,4}not|should\s{1,4}not|doesn['’]t|shouldn['’]t)\s{1,4}(?:need\s{1,4}to\s{1,4})?(?:know|see|notice|be\s{1,4}aware)|\bwithout\s{1,4}(?:mentioning|telling|informing|notifying)\b|\bdo\s{1,3}not\s{1,4}show\b[^.\n]{0,40}\bto\s{1,4}the\s{1,4}user|不要告诉用户|不要让用户(?:知道|发现)|不得告知用户|ユーザーに(?:知らせ|伝え|言わ)(?:ず|ない)/i;
+  /\b(?:do\s{1,3}not|don['’]?t|never|must\s{1,3}not|without)\s{1,4}(?:ever\s{1,4})?(?:tell|telling|inform|informing|notify|notifying|mention|mentioning|reveal|revealing|alert|alerting|disclose|disclosing|report)\b[^.\n]{0,40}\b(?:user|users|owner|human|operator|this|these|it)\b|\b(?:keep|hide)\s{1,4}(?:this|it|these|that)\b[^.\n]{0,30}\b(?:secret|hidden|from)\b[^.\n]{0,20}|\buser\s{1,4}(?:does\s{1,4}not|need\s{1,4}not|must\s{1,4}not|should\s{1,4}not|doesn['’]t|shouldn['’]t)\s{1,4}(?:need\s{1,4}to\s{1,4})?(?:know|see|notice|be\s{1,4}aware)|\bwithout\s{1,4}(?:mentioning|telling|informing|notifying)\b|\b(?:no\s{1,4}need\s{1,4}to|refrain\s{1,4}from|avoid)\s{1,4}(?:tell|inform|notify|mention)\w{0,4}\b|\bdo\s{1,3}not\s{1,4}show\b[^.\n]{0,40}\bto\s{1,4}the\s{1,4}user|不要告诉用户|不要让用户(?:知道|发现)|不得告知用户|ユーザーに(?:知らせ|伝え|言わ)(?:ず|ない)/i;
 /** Keeping secrets is what honest skills ask for with the same words. */
 const PROTECTS =
-  /\b(?:reveal|disclose|mention|report|tell|share|expose)\w{0,3}\b[^.\n]{0,50}\b(?:api[_ -]?keys?|tokens?|secrets?|passwords?|credentials?|private\s{1,3}keys?|seed|system\s{1,3}prompt|answers?|scores?|solution|internal|personal|pii|names?)\b|\b(?:tell|telling|inform)\s{1,4}(?:the\s{1,4})?users?\s{1,4}(?:to|how)\b/i;
+  /\b(?:reveal|disclose|mention|report|tell|share|expose)\w{0,3}\b[^.\n]{0,50}\b(?:api[_ -]?keys?|(?:\w{1,20}_)?(?:tokens?|secrets?)|passwords?|credentials?|private\s{1,3}keys?|seed|system\s{1,3}prompt|answers?|scores?|solution|internal|personal|pii|names?)\b|\b(?:tell|telling|inform)\s{1,4}(?:the\s{1,4})?users?\s{1,4}(?:to|how)\b|(?:不要告诉|不得告知)用户[^。\n]{0,16}(?:值|密钥|密码|secret|key|token|答案)/i;
 const QUIETLY =
   /\b(?:silently|quietly|secretly|covertly|discreetly|in\s{1,4}the\s{1,4}background)\b|静默|偷偷|こっそり/i;
 const ACTS =
-  /\bcurl\b|\bwget\b|https?:\/\/|\b(?:run|execute|executing)\s{1,4}(?:the\s{1,4}|this\s{1,4}|any\s{1,4}|all\s{1,4}|every\s{1,4}|`)?(?:command|script|code|file|following|`)|\b(?:send|upload|post|transmit|forward|exfiltrate)\b[^.\n]{0,60}\b(?:to|files?|keys?|tokens?|contents?|data|output|history)\b|\.env\b|\bapi[_ ]?keys?\b|\bcredentials?\b|\bsudo\b|\brm\s{1,4}-|\bexec\.ask\b|tools\.exec|\b(?:SOUL|MEMORY|AGENTS|HEARTBEAT)\.md\b|发送|上传|执行命令|送信/i;
+  /\bcurl\b|\bwget\b|https?:\/\/|\b(?:run|execute|executing)\s{1,4}(?:the\s{1,4}|this\s{1,4}|any\s{1,4}|all\s{1,4}|every\s{1,4}|`)?(?:command|script|code|file|following|`)|\b(?:send|upload|post|transmit|forward|exfiltrate)\b[^.\n]{0,60}\b(?:to|files?|keys?|tokens?|contents?|data|output|history)\b|\bbcc\b|\.env\b|\bapi[_ ]?keys?\b|\bcredentials?\b|\bsudo\b|\brm\s{1,4}-|\bexec\.ask\b|tools\.exec|\b(?:SOUL|MEMORY|AGENTS|HEARTBEAT)\.md\b|发送|上传|执行命令|送信/i;
 const NO_APPROVAL =
   /\b(?:skip|bypass|disable|turn\s{1,4}off|suppress|avoid)\s{1,4}(?:\w{1,12}\s{1,4}){0,3}(?:confirmations?|approvals?|permission|consent|safety\s{1,4}checks?|approval\s{1,4}prompts?)|\bdo\s{1,3}not\s{1,4}ask\s{1,4}(?:\w{1,12}\s{1,4}){0,3}(?:confirmation|approval|permission|consent)|\bpre-?approved\b|\balready\s{1,4}(?:agreed|approved|consented|authori[sz]ed)\b|\bexec\.ask["'`]?\s{0,4}(?:[:=]|to|is)\s{0,4}["'`]?off|tools\.exec\.security["'`]?\s{0,4}(?:[:=]|to)\s{0,4}["'`]?full|无需(?:用户)?确认|跳过确认|確認(?:を)?(?:せず|不要)/i;
 const SETS_POLICY =
@@ -63,13 +63,14 @@ function* conceals(source: SourceFile): Generator<Sight> {
 }
 
 const HARMS =
-  /\bcurl\s|\bwget\s|\b(?:send|upload|exfiltrate|transmit|post)\b[^.\n]{0,80}(?:\bto\b|https?:\/\/)|发送|上传|\.env\b|\.ssh\b|tools\.exec|exec\.ask|\bsudo\b/i;
+  /\bcurl\s|\bwget\s|\b(?:send|upload|exfiltrate|transmit|post)\b[^.\n]{0,80}(?:\bto\b|https?:\/\/)|\bbcc\b|发送|上传|\.env\b|\.ssh\b|tools\.exec|exec\.ask|\bsudo\b/i;
 
 /** Hiding an answer is a game; hiding a command, an address or a transfer on the same line is not. */
 function weightOfConcealment(own: string, whole: string): number {
   if (HARMS.test(own)) return 60;
   if (!/https?:\/\/|\bcurl\b|\bsend\b|\bupload\b|发送|上传/i.test(whole))
     return /\b(?:run|execute)\b/i.test(whole) ? 25 : 12;
+  if (QUIETLY.test(own)) return 45;
   return /\b(?:command|rule|lines?|step|skill|script|run|request|output)\b/i.test(own) ? 45 : 20;
 }
 

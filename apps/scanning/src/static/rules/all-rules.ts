@@ -26,6 +26,7 @@ import { PREREQUISITE_RULES } from './prerequisite.rules';
 import { REMOTE_EVALUATION_RULES } from './remote-evaluation.rules';
 import { REMOTE_EXECUTION_RULES } from './remote-execution.rules';
 import { REVERSE_SHELL_RULES } from './reverse-shell.rules';
+import { SECURITY_BYPASS_RULES } from './security-bypass.rules';
 import { LOOKALIKE_RULES, SUPPLY_CHAIN_RULES } from './supply-chain.rules';
 
 /** Every rule of the engine. A new family is a file beside this one and a line in this list. */
@@ -55,6 +56,7 @@ export const ALL_RULES: RuleSet = {
     ...REMOTE_EVALUATION_RULES,
     ...REMOTE_EXECUTION_RULES,
     ...REVERSE_SHELL_RULES,
+    ...SECURITY_BYPASS_RULES,
     ...SUPPLY_CHAIN_RULES,
     ...WALLET_THEFT_RULES,
   ],

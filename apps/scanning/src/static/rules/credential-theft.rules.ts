@@ -9,8 +9,8 @@ const UPLOADS =
   /\bcurl\b[^\n|;]{0,200}(?:\s-(?:d|F|T)\b|--data\S{0,16}|--form\b|--upload-file|-X\s{0,2}(?:POST|PUT)|\?\S{0,80}=)|\|\s{0,4}(?:curl|nc|ncat|wget)\b|\bwget\b[^\n|;]{0,120}--post-(?:file|data)|\bnc(?:at)?\s{1,4}[\w.-]{3,80}\s{1,4}\d{2,5}\s{0,4}<|\bInvoke-(?:RestMethod|WebRequest)\b[^\n]{0,200}-(?:Body|InFile)\b/i;
 const CONTENT = '(?:@|\\$\\(|`|<\\s{0,2}|cat\\s|base64\\s|tar\\s|zip\\s|Get-Content\\s)';
 const SENDS_CONTENT = new RegExp(CONTENT, 'i');
-const READS =
-  /\b(?:read|cat|open|collect|gather|include|append|copy|get|take|load|grab|extract|dump|fetch)\b|读取|收集|获取|読み取|読み込/i;
+const TAKES =
+  /\b(?:read|cat|open|collect|gather|include|append|copy|get|take|load|grab|extract|dump|fetch|contents?\s{1,3}of)\b|读取|收集|获取|読み取|読み込/i;
 const SENDS =
   /\b(?:send|post|upload|submit|transmit|forward|exfiltrate|share|append|attach|include|register|report|curl)\b|发送|上传|提交|送信|アップロード/i;
 const URL = /https?:\/\/[^\s"'`<>]{4,200}/i;
@@ -31,18 +31,19 @@ function weightOfSending(text: string, strong: boolean): number {
   return strong ? 100 : 70;
 }
 
-function uploadOnLine(line: string): number | null {
+function uploadOnLine(line: string, target: string): number | null {
   if (!UPLOADS.test(line) || !SENDS_CONTENT.test(line)) return null;
-  if (STRONG_PLACE.test(line)) return weightOfSending(line, true);
+  if (STRONG_PLACE.test(target)) return weightOfSending(line, true);
   // A key taken out of a settings file and sent in a header is how an API is used.
   if (
-    !WEAK_PLACE.test(line) ||
+    !WEAK_PLACE.test(target) ||
     /-H\b[^|;]{0,80}\$\([^)]{0,80}(?:grep|cut|jq|awk|sed)|(?:grep|cut|awk|jq)\s[^|]{0,80}\.env/i.test(line)
   )
     return null;
   return weightOfSending(line, false);
 }
 
+const TARGET_CHARS = 50;
 const UPLOADER = /\b(?:curl|wget|nc|ncat|Invoke-RestMethod)\s/;
 
 const UPLOAD_TARGET =
@@ -54,7 +55,7 @@ function* instructions(source: SourceFile): Generator<Sight> {
     const strong = STRONG_PLACE.test(own);
     if (!strong && !WEAK_PLACE.test(own)) continue;
     const text = `${own}\n${line < source.lineCount ? source.lines(line + 1, line + 2).slice(0, 600) : ''}`;
-    if (!READS.test(own) || !SENDS.test(text) || !URL.test(text)) continue;
+    if (!TAKES.test(own) || !SENDS.test(text) || !URL.test(text)) continue;
     if (
       !/\b(?:content|contents|output|whole|entire|them|it|both|file|files|data|values?|credentials|keys?)\b|内容|文件|内容を/i.test(
         own,
@@ -113,7 +114,8 @@ export const CREDENTIAL_THEFT_RULES: readonly FileRule[] = [
     rationale: THEFT,
     ...onLines(PLACE_NEEDLES, (line) => {
       for (const part of clippings(line, UPLOADER, 400)) {
-        const weight = UPLOAD_TARGET.test(part) ? uploadOnLine(part) : null;
+        const target = UPLOAD_TARGET.exec(part);
+        const weight = target && uploadOnLine(part, part.slice(target.index, target.index + TARGET_CHARS));
         if (weight !== null) return weight;
       }
       return null;

@@ -4,7 +4,7 @@ import type { SourceFile } from '../source-file';
 import type { Step } from '../matching';
 
 const DECODES_PYTHON =
-  /\bb(?:64|32|85|16)decode\b|\bfromhex\b|\bunhexlify\b|\bdecompress\b|\bmarshal\.loads\b|\bcodecs\.decode\b|["']rot_?13["']|\bchr\s{0,2}\(\s{0,2}\w{1,8}\s{0,2}\)\s{1,4}for\b|\[::-1\]/;
+  /\bb(?:64|32|85|16)decode\b|\bfromhex\b|\bunhexlify\b|\bdecompress\b|\bmarshal\.loads\b|\bcodecs\.decode\b|["']rot_?13["']|\bchr\s{0,2}\(\s{0,2}\w{1,8}\s{0,2}\)\s{1,4}for\b/;
 const DECODES_JS =
   /\batob\s{0,2}\(|Buffer\.from\s{0,2}\([^\n]{0,2000}["'](?:base64|hex)["']|\bfromCharCode\b|\bunescape\s{0,2}\(|\bdecodeURIComponent\s{0,2}\(/;
 type Shape = readonly [weight: number, first: RegExp, ...steps: Step[]];
@@ -117,7 +117,6 @@ const PYTHON_DECODERS = [
   'rot13',
   'rot_13',
   'chr(',
-  '[::-1]',
 ];
 const JS_DECODERS = [
   'atob',

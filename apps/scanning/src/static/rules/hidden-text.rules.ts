@@ -49,7 +49,9 @@ function* hiddenOrders(source: SourceFile): Generator<Sight> {
 function* invisible(source: SourceFile): Generator<Sight> {
   if (source.hideout) return;
   for (const { index, text } of invisibleTextsIn(source.text)) {
-    if (/[a-z]{2,20}[^a-z]{1,3}[a-z]{2}/i.test(text)) yield { line: source.lineAt(index), weight: 75 };
+    if (!/[a-z]{2,20}[^a-z]{1,3}[a-z]{2}/i.test(text)) continue;
+    yield { line: source.lineAt(index), weight: 75 };
+    return;
   }
   const dense = matchFrom(DENSE_ZERO_WIDTH, source.text, 0);
   if (dense)

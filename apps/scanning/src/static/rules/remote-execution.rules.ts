@@ -48,9 +48,14 @@ export function runsDownload(line: string): boolean {
   return !chains(line, DOWNLOADS, [600, INTO_INTERPRETER]).next().done;
 }
 
+/** A program of one's own server is more often handed to a language than to a shell. */
+const SHELL_TAKES_IT =
+  /\|\s{0,8}(?:sudo\s{1,4}(?:-\w{1,4}\s{1,4}){0,2})?(?:\/(?:usr\/)?bin\/)?(?:(?:ba|z|da|k|a)?sh|iex|Invoke-Expression|pwsh|powershell|osascript)\b|\b(?:eval|source|iex|Invoke-Expression|(?:ba|z|da)?sh)\b[^\n]{0,12}(?:\$\(|<\(|`|\()|mshta|regsvr32|rundll32|certutil|bitsadmin|msiexec|DownloadString|(?:system|exec|popen|run|Popen|shell)\w{0,8}\s{0,2}\(/i;
+
 /** The points of such a command; null when the line has none, 0 when the publisher is known for it. */
 export function weightOfRunningDownload(line: string): number | null {
   if (!runsDownload(line)) return null;
+  if (!SHELL_TAKES_IT.test(line)) return Math.min(60, gravest(addressesIn(line)));
   const concealed = IN_BACKGROUND.test(line) && /powershell|pwsh|iex/i.test(line) ? 50 : 0;
   return Math.max(gravest(addressesIn(line)), FOREIGN_LAUNCHERS.test(line) ? 25 : 0, concealed);
 }

@@ -21,7 +21,7 @@ export const STRONG_PLACES: readonly (readonly [kind: string, pattern: RegExp])[
   ['keychain', /login\.keychain(?:-db)?|dump-keychain|Library\/Keychains/i],
   [
     'wallet',
-    /\b(?:Exodus|Electrum|Atomic Wallet|atomic\/Local Storage|Ledger Live|Trezor Suite|Coinomi|Guarda)\b[^\n]{0,40}|wallet\.dat\b|\.config\/solana\/id\.json|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|\.electrum\b|Ethereum\/keystore/i,
+    /\b(?:Exodus|Electrum|Atomic Wallet|atomic\/Local Storage|Ledger Live|Trezor Suite|Coinomi|Guarda)\b[^\n]{0,40}|wallet\.dat\b|\.config\/solana(?:\/id\.json|["'`])|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|\.electrum\b|Ethereum\/keystore/i,
   ],
   ['history', /\.(?:bash|zsh)_history\b/i],
   ['accounts', /\/etc\/shadow\b/],
@@ -41,11 +41,15 @@ export const HARD_PLACE = new RegExp(
 );
 
 export const WEAK_PLACE =
-  /\.(?:openclaw|clawdbot|moltbot|claude|codex|hermes|config\/openclaw)[/"'\\,\s]{1,8}(?:\.env\b|openclaw\.json|clawdbot\.json|credentials\b|auth-profiles|workspace\/(?:MEMORY|USER|SOUL))|auth-profiles\.json|(?:^|[\s"'`/=@(])\.env\b(?!\.(?:example|sample|template)|ironment)|\.openclaw\/[^\s"'`]{0,80}(?:MEMORY|USER)\.md/i;
+  /\.(?:openclaw|clawdbot|moltbot|claude|codex|hermes|config\/openclaw)[/"'\\,\s]{1,8}(?:\.env\b|openclaw\.json|clawdbot\.json|credentials\b|auth-profiles|workspace\/(?:MEMORY|USER|SOUL))|auth-profiles\.json|(?:^|[\s"'`/=@(])\.env\b(?!\.(?:example|sample|template|dist|vault|enc|gpg|age|keys)|ironment)|\.openclaw\/[^\s"'`]{0,80}(?:MEMORY|USER)\.md/i;
 
 /** Everything in the environment at once. */
 export const WHOLE_ENVIRONMENT =
   /\bdict\s{0,2}\(\s{0,2}os\.environ|\bos\.environ\.(?:items|copy)\s{0,2}\(|json\.dumps\s{0,2}\([^\n]{0,40}os\.environ\b(?!\[|\.get)|JSON\.stringify\s{0,2}\(\s{0,2}process\.env\s{0,2}[,)]|\{\s{0,2}\.\.\.process\.env\s{0,2}\}|["'\s:,(]process\.env\s{0,2}[,})]/;
+
+/** One secret of the environment, by its name. */
+export const SECRET_VARIABLE =
+  /(?:process\.env(?:\.|\[["'])|os\.environ(?:\.get)?[[(]["']|getenv\(["']|\$env:)\w{0,40}(?:KEY|TOKEN|SECRET|MNEMONIC|SEED|PASSWORD|PASSPHRASE)\b/;
 
 /** Words that the rules about theft need one of. */
 export const PLACE_NEEDLES = [

@@ -177,10 +177,12 @@ function scriptFetches(text: string): boolean {
 }
 
 function lookalike(slug: string): string | undefined {
-  const plain = slug.replace(/[-_]/g, '').replaceAll('0', 'o').replaceAll('1', 'l');
-  return PLATFORM_NAMES.find((name) =>
-    plain !== slug.replace(/[-_]/g, '') ? plain === name : isOneEditAway(plain, name) && plain !== `${name}s`,
-  );
+  const plain = slug.replace(/[-_]/g, '');
+  const imitated = plain.replaceAll('0', 'o').replaceAll('1', 'l');
+  return PLATFORM_NAMES.find((name) => {
+    if (plain === name || plain === `${name}s`) return false;
+    return imitated === name || isOneEditAway(plain, name);
+  });
 }
 
 export const LOOKALIKE_RULES: readonly BundleRule[] = [
@@ -199,7 +201,11 @@ export const LOOKALIKE_RULES: readonly BundleRule[] = [
       return like === undefined ? null : { file: 'metadata', line: 1, evidence: `${slug} (${like})` };
     },
     examples: {
-      fires: [{ bundle: { slug: 'clawhubb' }, line: 1 }, { bundle: { slug: '0penclaw' } }],
+      fires: [
+        { bundle: { slug: 'clawhubb' }, line: 1 },
+        { bundle: { slug: '0penclaw' } },
+        { bundle: { slug: 'clawhub1' } },
+      ],
       passes: [{ bundle: { slug: 'openclaw-tips' } }, { bundle: { slug: 'clawhub' } }],
     },
   },

@@ -2,7 +2,7 @@ import { addressesIn, NAMELESS } from '../addresses.rules';
 import { matchesOf } from '../matching';
 import type { Sight } from '../rule';
 import type { SourceFile } from '../source-file';
-import { HARD_PLACE, STRONG_PLACE, WEAK_PLACE, WHOLE_ENVIRONMENT } from './secret-places';
+import { HARD_PLACE, SECRET_VARIABLE, STRONG_PLACE, WEAK_PLACE, WHOLE_ENVIRONMENT } from './secret-places';
 
 const ASSIGNMENT =
   /^\s{0,200}(?:(?:export|const|let|var|local|readonly|auto)\s{1,4})?\$?([A-Za-z_]\w{0,60})(?:\s{0,2}:\s{0,2}[\w.[\]| ]{1,40})?\s{0,4}(?:\+?=|:=)(?!=)|\bwith\s{1,4}open\([^\n]{1,200}\)\s{1,4}as\s{1,4}(\w{1,60})|^\s{0,200}for\s{1,4}(?:const\s{1,4}|let\s{1,4})?\(?\s{0,2}(?:const\s{1,4}|let\s{1,4})?(\w{1,60})\s{1,4}(?:in|of)\s/;
@@ -22,12 +22,13 @@ const MOST_LINES = 20_000;
 /** Longer lines come from a minifier: their names mean nothing, and come back with every function. */
 const WRITTEN_BY_HAND = 1000;
 
-type Secrecy = 'strong' | 'weak' | 'environment';
+type Secrecy = 'strong' | 'weak' | 'environment' | 'value';
 
 function secrecyOf(line: string): Secrecy | null {
   if (STRONG_PLACE.test(line)) return 'strong';
   if (WHOLE_ENVIRONMENT.test(line)) return 'environment';
-  return WEAK_PLACE.test(line) ? 'weak' : null;
+  if (WEAK_PLACE.test(line)) return 'weak';
+  return SECRET_VARIABLE.test(line) ? 'value' : null;
 }
 
 /**
@@ -71,10 +72,10 @@ const nameGiven = (line: string): string | undefined => {
   return match?.[1] ?? match?.[2] ?? match?.[3];
 };
 
-function strongest(a: Secrecy | null, b: Secrecy | null): Secrecy | null {
-  if (a === 'strong' || b === 'strong') return 'strong';
-  return a === 'environment' || b === 'environment' ? 'environment' : (a ?? b);
-}
+const ORDER: readonly (Secrecy | null)[] = [null, 'value', 'weak', 'environment', 'strong'];
+
+const strongest = (a: Secrecy | null, b: Secrecy | null): Secrecy | null =>
+  ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b;
 
 function carriedBy(line: string, names: ReadonlyMap<string, Secrecy>): Secrecy | null {
   if (names.size === 0) return null;
@@ -92,7 +93,7 @@ function weightOfCall(source: SourceFile, number: number, line: string, names: R
   const text = body.join('\n');
   if (!CARRIES.test(text)) return 0;
   const secrecy = strongest(
-    READS_WHOLE.test(text) || WHOLE_ENVIRONMENT.test(text) ? secrecyOf(text) : null,
+    READS_WHOLE.test(text) || WHOLE_ENVIRONMENT.test(text) || SECRET_VARIABLE.test(text) ? secrecyOf(text) : null,
     carriedBy(text, names),
   );
   if (secrecy === null) return 0;
@@ -100,8 +101,15 @@ function weightOfCall(source: SourceFile, number: number, line: string, names: R
   const nameless = kinds.some((kind) => NAMELESS.has(kind) || kind === 'throwaway');
   if (secrecy === 'strong')
     return /^\s{0,80}["']?[\w.]{0,40}(?:ssh|key_filename|pkey)/i.test(text) ? 0 : nameless ? 110 : 90;
+  if (secrecy === 'value') return sendsToAuthor(text) ? 90 : 0;
   if (secrecy === 'environment') return nameless ? 100 : 70;
   return nameless ? 100 : kinds.some((kind) => kind === 'cheap' || kind === 'free') ? 60 : 30;
+}
+
+/** A key sent to a service is how services are used; a key sent to a chat or a collector written into the code is not. */
+function sendsToAuthor(call: string): boolean {
+  if (/discord(?:app)?\.com\/api\/webhooks\/\d{15,21}\/|api\.telegram\.org\/bot\d{8,12}:/i.test(call)) return true;
+  return [...addressesIn(call)].some(({ kind }) => NAMELESS.has(kind));
 }
 
 /** The lines of a call that goes on, at most five. */
