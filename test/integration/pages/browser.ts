@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { TestGateway } from '../gateway/start-gateway';
 
 export interface Shown {
