@@ -4,6 +4,8 @@ import { uniqueName } from '../support/bundles';
 import { Person, startChromium } from '../support/chromium';
 import { freePort } from '../support/free-port';
 import { send } from '../support/http';
+import { mainOf } from '../support/reef-process';
+import { runCommand } from '../support/run-command';
 import { startProcess, type TestProcess } from '../support/processes';
 import { startWorld, START_TIMEOUT_MS, type OwnWorld } from '../support/world';
 
@@ -142,5 +144,37 @@ describe('the way back from the provider', () => {
       expect(reply.status).toBe(503);
       expect(reply.headers.getSetCookie().some((one) => one.startsWith('reef_session'))).toBe(false);
     }
+  });
+});
+
+describe('the operator’s command line', () => {
+  const reef = (input: string, ...args: string[]) =>
+    runCommand(
+      'sh',
+      ['-c', `printf '%s' "$REEF_INPUT" | "$0" "$@"`, process.execPath, mainOf('reef'), 'users', ...args],
+      {
+        env: { REEF_URL: world.url, REEF_ADMIN_TOKEN: world.adminToken, REEF_INPUT: input },
+      },
+    );
+
+  it('gives people passwords that come through a pipe, and links', async () => {
+    const handle = uniqueName('kim');
+    expect((await reef('battery staple\nignored', 'create', handle, '--password')).code).toBe(0);
+    await person.goto('/sign-in');
+    await person.signIn(handle, 'battery staple');
+    expect((await reef('correct horse', 'set-password', handle)).code).toBe(0);
+    await person.goto('/settings/tokens');
+    expect(await person.heading()).toBe('Sign in');
+    await person.signIn(handle, 'correct horse');
+    const { stdout } = await reef('', 'invite', handle);
+    await person.page.goto(stdout.trim());
+    expect(await person.heading()).toBe('Choose a password');
+  });
+  it.each([
+    ['', 2, /No password/],
+    ['short', 1, /at least 10 characters/],
+  ])('refuses %j', async (input, code, sentence) => {
+    const result = await reef(input, 'set-password', 'admin');
+    expect([result.code, result.stderr]).toEqual([code, expect.stringMatching(sentence)]);
   });
 });
