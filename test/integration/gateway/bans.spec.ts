@@ -177,6 +177,29 @@ describe('moderation holds', () => {
   });
 });
 
+describe('a banned `admin`', () => {
+  it('comes back with a new REEF_ADMIN_TOKEN, and so does what it owns', async () => {
+    const before = await startGateway({ neighbours: [CatalogStandIn] });
+    const deputy = await before.tokenOf('deputy', 'admin');
+    expect((await before.post('/api/v1/users/ban', { handle: 'admin' }, { token: deputy })).status).toBe(200);
+    await before.process.stop();
+    const token = `clh_${'n'.repeat(43)}`;
+    const after = await startGateway({ database: before.database, environment: { REEF_ADMIN_TOKEN: token } });
+    try {
+      expect((await after.get('/api/v1/whoami', { token })).json.user).toMatchObject({
+        handle: 'admin',
+        role: 'admin',
+      });
+      const said = await after.sql(
+        `SELECT payload->'by' AS by FROM gateway.outbox WHERE subject = 'reef.evt.gateway.user.unbanned.v1'`,
+      );
+      expect(said).toEqual([{ by: { kind: 'system' } }]);
+    } finally {
+      await after.stop();
+    }
+  });
+});
+
 describe('without the catalog', () => {
   it('a ban holds all the same; hiding follows', async () => {
     const alone = await startGateway();
