@@ -27,7 +27,8 @@ export class FailureFilter implements ExceptionFilter {
     const shown = left ?? expectedError(error, statusOf(error)) ?? new DomainError('INTERNAL');
     if (shown !== error && HTTP_STATUS[errorDeclaration(shown.code).kind] >= 500) {
       // Also after the body was read outside the request's context, hence the id said explicitly.
-      this.logger.error({ err: error, request_id: request.id, method: request.method, path }, 'a request failed');
+      const { id: request_id, method, routeOptions } = request;
+      this.logger.error({ err: error, request_id, method, route: routeOptions.url }, 'a request failed');
     }
     noteFailure(request, shown.code);
     if (reply.sent) return; // the answer was already on its way: nothing can be said any more
