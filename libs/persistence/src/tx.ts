@@ -13,6 +13,8 @@ export class Tx {
   readonly afterCommit: (() => void | Promise<void>)[] = [];
   /** Whether an event was emitted, so that the relay is worth waking. */
   emitted = false;
+  /** Whether a statement has failed: Postgres then commits nothing, whatever became of the error. */
+  failed = false;
 
   constructor(
     readonly em: EntityManager,
@@ -21,7 +23,12 @@ export class Tx {
 
   /** Runs hand-written SQL in this transaction. */
   async query<R = unknown>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
-    return runSql<R>(this.em.queryRunner!, sql, parameters);
+    try {
+      return await runSql<R>(this.em.queryRunner!, sql, parameters);
+    } catch (error) {
+      this.failed = true;
+      throw error;
+    }
   }
 
   /**

@@ -32,7 +32,8 @@ export class UnitOfWork {
           tx = new Tx(em, this.schema);
           const value = await work(tx);
           // Postgres answers the COMMIT of a failed transaction with a silent ROLLBACK; nobody may take it for success.
-          if (await isAborted(em)) throw new Error('a statement failed and its error was caught: nothing is committed');
+          if (tx.failed || (await isAborted(em)))
+            throw new Error('a statement failed and its error was caught: nothing is committed');
           return value;
         }),
       ),
