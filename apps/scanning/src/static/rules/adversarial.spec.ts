@@ -41,10 +41,8 @@ const UNITS = [
   'https://a.b/c ',
   '\u00e9',
 ];
-const plain = sourceOf(filled(UNITS));
-
-/** Long runs of what the rule itself looks for: its needles, and its examples cut short so that they almost match. */
-function almostMatching(rule: FileRule | BundleRule): SourceFile {
+/** Runs of what slows down careless patterns, and of what the rule looks for, cut short so that it almost matches. */
+function hostileTo(rule: FileRule | BundleRule): SourceFile {
   const examples = rule.examples.fires.slice(0, 3).map((example) => bundleOf(example).files[0]?.text ?? '');
   const flat = examples.map((text) => text.replaceAll('\n', ' '));
   const needles = rule.needles.map((group) => group[0] ?? '');
@@ -53,16 +51,18 @@ function almostMatching(rule: FileRule | BundleRule): SourceFile {
     ...flat.map((text) => text.slice(0, text.length / 2)),
     needles.join(' '),
   ];
-  return sourceOf(filled([...new Set(units.filter(Boolean)), ' ']) + (flat[0] ?? '').slice(0, -3));
+  return sourceOf(filled([...new Set([...UNITS, ...units.filter(Boolean)])]) + (flat[0] ?? '').slice(0, -3));
 }
 
+/** Time of the processor, so that a busy machine is not taken for a slow pattern. */
 function timeMs(work: () => unknown): number {
-  const start = performance.now();
+  const before = process.cpuUsage();
   work();
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
-/** The fastest of up to three runs: a busy machine may slow one down, a pattern that backtracks slows them all. */
+/** The fastest of up to three runs: the first may pay for compiling, a pattern that backtracks slows them all. */
 function bestTimeMs(work: () => unknown): number {
   let best = Infinity;
   for (let run = 0; run < 3 && best >= LIMIT_MS; run++) best = Math.min(best, timeMs(work));
@@ -108,11 +108,10 @@ describe('10 MB of hostile text', () => {
 
   const rules = [...ALL_RULES.fileRules, ...ALL_RULES.bundleRules];
   it.each(rules.map((rule) => [rule.id, rule] as const))('does not slow down rule %s', (_, rule) => {
-    const own = almostMatching(rule);
-    const run = (source: SourceFile): void =>
+    const source = hostileTo(rule);
+    const run = (): void =>
       exhaust('files' in rule ? rule.find(source, contextOf(source)) : rule.find(contextOf(source)));
-    expect(bestTimeMs(() => run(plain))).toBeLessThan(LIMIT_MS);
-    expect(bestTimeMs(() => run(own))).toBeLessThan(LIMIT_MS);
+    expect(bestTimeMs(run)).toBeLessThan(LIMIT_MS);
   });
 
   it('does not slow down a capability label', () => {
