@@ -158,7 +158,7 @@ describe('credentials made by an administrator', () => {
       '/api/v1/admin/clients',
       { name: 'x', grant: 'password', scope: 'plugin:rating:read' },
       400,
-      'Client payload: grant',
+      'Unknown grant',
     ],
     ['/api/v1/admin/clients', { name: 'x', grant: 'client_credentials', scope: 'root' }, 400, 'Unknown scope'],
     [
