@@ -9,7 +9,7 @@ it('the schema of moderation goes up, down and up again', async () => {
     await db.query('CREATE SCHEMA moderation');
     const made = async (): Promise<string[]> => {
       const rows: { name: string }[] = await db.query(
-        `SELECT relname AS name FROM pg_class WHERE relnamespace = 'moderation'::regnamespace AND relname NOT LIKE '%migrations%'
+        `SELECT relname AS name FROM pg_class WHERE relnamespace = 'moderation'::regnamespace AND relname !~ 'migrations|^PK_'
          UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'moderation'::regnamespace ORDER BY 1`,
       );
       return rows.map(({ name }) => name);

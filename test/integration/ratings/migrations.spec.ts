@@ -9,7 +9,7 @@ it('the schema of ratings goes up, down and up again', async () => {
     await db.query('CREATE SCHEMA ratings');
     const made = async (): Promise<string[]> => {
       const rows: { name: string }[] = await db.query(
-        `SELECT relname AS name FROM pg_class WHERE relnamespace = 'ratings'::regnamespace AND relname NOT LIKE '%migrations%'
+        `SELECT relname AS name FROM pg_class WHERE relnamespace = 'ratings'::regnamespace AND relname !~ 'migrations|^PK_'
          UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'ratings'::regnamespace ORDER BY 1`,
       );
       return rows.map(({ name }) => name);
