@@ -71,26 +71,52 @@ function kindOf(host: string, path: string): AddressKind {
   if (/^0x[0-9a-f]{8}$|^\d{8,10}$/.test(host)) return 'raw';
   if (host === 'localhost' || !host.includes('.')) return /[<>{}$]/.test(host) ? 'placeholder' : 'local';
   if (PLACEHOLDER.test(host)) return 'placeholder';
-  const isOn = (hosts: readonly string[]): boolean => hosts.some((entry) => belongsTo(host, path, entry));
-  if (isOn(OFFICIAL_HOSTS)) return 'official';
-  if (/^gist\.github/.test(host)) return 'gist';
-  if (isOn(CODE_HOSTS)) return 'code-host';
-  if (isOn(PASTE_HOSTS)) return 'paste';
-  if (isOn(DROP_HOSTS)) return 'drop';
-  if (isOn(CATCHER_HOSTS)) return 'catcher';
-  if (isOn(TUNNEL_HOSTS)) return 'tunnel';
-  if (isOn(FREE_HOSTS)) return 'free';
-  if (isOn(SHORTENER_HOSTS)) return 'shortener';
+  const known = knownKind(host, path);
+  if (known !== undefined) return known;
   const ending = host.slice(host.lastIndexOf('.') + 1);
   if (THROWAWAY_ENDINGS.includes(ending)) return 'throwaway';
   return CHEAP_ENDINGS.includes(ending) ? 'cheap' : 'named';
 }
 
-function belongsTo(host: string, path: string, entry: string): boolean {
-  const slash = entry.indexOf('/');
-  const name = slash < 0 ? entry : entry.slice(0, slash);
-  if (host !== name && !host.endsWith(`.${name}`)) return false;
-  return slash < 0 || path.toLowerCase().startsWith(`${entry.slice(slash).toLowerCase()}/`);
+interface Known {
+  readonly kind: AddressKind;
+  /** In lower case, with a `/` at both ends; undefined for the whole host. */
+  readonly folder: string | undefined;
+}
+
+const KNOWN = knownHosts();
+
+function knownHosts(): ReadonlyMap<string, readonly Known[]> {
+  const lists: readonly (readonly [AddressKind, readonly string[]])[] = [
+    ['official', OFFICIAL_HOSTS],
+    ['gist', ['gist.github.com', 'gist.githubusercontent.com']],
+    ['code-host', CODE_HOSTS],
+    ['paste', PASTE_HOSTS],
+    ['drop', DROP_HOSTS],
+    ['catcher', CATCHER_HOSTS],
+    ['tunnel', TUNNEL_HOSTS],
+    ['free', FREE_HOSTS],
+    ['shortener', SHORTENER_HOSTS],
+  ];
+  const known = new Map<string, Known[]>();
+  for (const [kind, hosts] of lists) {
+    for (const entry of hosts) {
+      const [name = '', ...folders] = entry.toLowerCase().split('/');
+      const folder = folders.length > 0 ? `/${folders.join('/')}/` : undefined;
+      known.set(name, [...(known.get(name) ?? []), { kind, folder }]);
+    }
+  }
+  return known;
+}
+
+/** The kind of the longest known ending of a host; of its entries the first that takes the path. */
+function knownKind(host: string, path: string): AddressKind | undefined {
+  for (let from = 0; from >= 0; from = host.indexOf('.', from) + 1 || -1) {
+    const entries = KNOWN.get(host.slice(from));
+    const entry = entries?.find(({ folder }) => folder === undefined || path.toLowerCase().startsWith(folder));
+    if (entry) return entry.kind;
+  }
+  return undefined;
 }
 
 /** Networks of one's own: nothing on the internet answers there. */

@@ -47,6 +47,8 @@ const ALWAYS_RUN =
 const RUNS_STRINGS =
   /\bos\.(?:system|popen)\b|\bsubprocess\b|\bchild_process\b|\bexec\s{0,2}\(|\beval\s{0,2}\(|\bspawn/;
 const MOST_CHARS = 200_000;
+/** A bundle that names more is taken to name everything. */
+const MOST_PATHS = 500_000;
 
 /** Whether a bundle says that security is its trade; asked once a scan. */
 export function tradesInSecurity(texts: readonly string[]): boolean {
@@ -109,22 +111,32 @@ function isPattern(source: SourceFile, line: number, text: string, context: Bund
   return !RUNS_STRINGS.test(source.text) || matchFrom(LOOKS_FOR, source.text.slice(0, MOST_CHARS), 0) !== null;
 }
 
-const unusedFixtures = new WeakMap<SourceFile, boolean>();
+const PATH_TOKEN = /(?<![\w-])[\w-]{1,80}[./][\w-]{1,80}/g;
+const namedPaths = new WeakMap<readonly SourceFile[], ReadonlySet<string>>();
+
+/** The ends of all paths and module names that the texts outside of tests mention, as `folder/file`. */
+function pathsNamedIn(sources: readonly SourceFile[]): ReadonlySet<string> {
+  let named = namedPaths.get(sources);
+  if (!named) {
+    const found = new Set<string>();
+    for (const source of sources) {
+      if (FIXTURE_PATH.test(source.path)) continue;
+      for (const [token] of source.text.matchAll(PATH_TOKEN))
+        if (found.size < MOST_PATHS) found.add(token.replace('.', '/'));
+    }
+    namedPaths.set(sources, (named = found));
+  }
+  return named;
+}
 
 /** A test file that something else in the bundle names is no longer only a test. */
 function isUnusedFixture(source: SourceFile, { sources }: BundleContext): boolean {
   if (!FIXTURE_PATH.test(source.path)) return false;
-  let unused = unusedFixtures.get(source);
-  if (unused === undefined) {
-    const tail = source.path
-      .split('/')
-      .slice(-2)
-      .join('/')
-      .replace(/\.\w{1,8}$/, '');
-    const names = [tail, tail.replaceAll('/', '.')];
-    const isOther = (other: SourceFile): boolean => other !== source && !FIXTURE_PATH.test(other.path);
-    unused = !sources.some((other) => isOther(other) && names.some((name) => other.text.includes(name)));
-    unusedFixtures.set(source, unused);
-  }
-  return unused;
+  const tail = source.path
+    .split('/')
+    .slice(-2)
+    .join('/')
+    .replace(/\.\w{1,8}$/, '');
+  const named = pathsNamedIn(sources);
+  return named.size < MOST_PATHS && !named.has(tail);
 }

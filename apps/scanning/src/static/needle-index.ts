@@ -4,6 +4,12 @@ export type NeedleHits = Uint8Array;
 /** Stands for any character of the scripts of East Asia, which the index does not tell apart. */
 export const EAST_ASIAN = '\u4e00';
 const FIRST_EAST_ASIAN = 0x2e80;
+/** Stands for any character that is not shown, or changes the direction of writing. */
+export const UNSEEN = '\u200b';
+
+function isUnseen(char: number): boolean {
+  return (char >= 0x200b && char <= 0x206f && (char < 0x2010 || char > 0x2029)) || char === 0xfeff || char === 0xdb40;
+}
 
 /**
  * Looks for hundreds of short strings in one pass over a text (Aho and Corasick's automaton, as a full table).
@@ -19,7 +25,7 @@ export class NeedleIndex {
   /** For each state the needles that end there; undefined for most states. */
   private readonly endingAt: (readonly number[] | undefined)[];
 
-  /** @param needles lower-case printable ASCII, not empty, or `EAST_ASIAN`; repetitions are harmless */
+  /** @param needles lower-case printable ASCII, not empty, or `EAST_ASIAN`, or `UNSEEN`; repetitions are harmless */
   constructor(needles: Iterable<string>) {
     for (const needle of needles) this.register(needle);
     this.width = 1 + Math.max(0, ...this.classOfChar);
@@ -34,6 +40,7 @@ export class NeedleIndex {
     const { next, width, classOfChar, endingAt } = this;
     let state = 0;
     let highest = 0;
+    let unseen = false;
     for (let i = 0; i < text.length; i++) {
       const char = text.charCodeAt(i);
       if (char < 128) {
@@ -41,6 +48,7 @@ export class NeedleIndex {
       } else {
         state = next[state * width]!;
         if (char > highest) highest = char;
+        unseen ||= char > 0x2000 && isUnseen(char);
         continue;
       }
       const ending = endingAt[state];
@@ -48,6 +56,8 @@ export class NeedleIndex {
     }
     const wide = this.idOf.get(EAST_ASIAN);
     if (wide !== undefined && highest >= FIRST_EAST_ASIAN) hits[wide] = 1;
+    const hidden = this.idOf.get(UNSEEN);
+    if (hidden !== undefined && unseen) hits[hidden] = 1;
     return hits;
   }
 
@@ -65,7 +75,7 @@ export class NeedleIndex {
   }
 
   private register(needle: string): void {
-    if (needle === EAST_ASIAN) {
+    if (needle === EAST_ASIAN || needle === UNSEEN) {
       if (!this.idOf.has(needle)) this.idOf.set(needle, this.idOf.size);
       return;
     }
@@ -85,7 +95,7 @@ export class NeedleIndex {
     const children: Map<number, number>[] = [new Map<number, number>()];
     const endingAt: number[][] = [[]];
     for (const [needle, id] of this.idOf) {
-      if (needle === EAST_ASIAN) continue;
+      if (needle === EAST_ASIAN || needle === UNSEEN) continue;
       let state = 0;
       for (const char of needle) {
         const charClass = this.classOfChar[char.charCodeAt(0)]!;

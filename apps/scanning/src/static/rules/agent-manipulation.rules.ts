@@ -25,6 +25,7 @@ const WRITES_MEMORY =
   /\b(?:append|add|write|insert|put|inject|copy|save|echo|cat)\b|>>|["']a["']|open\s{0,2}\(|追加|写入|書き込/i;
 const POISON =
   /\b(?:fetch|curl|download|load)\b[^.\n]{0,80}https?:\/\/[^.\n]{0,200}[^\n]{0,60}\b(?:follow|obey|execute|run|do\s{1,4}what|apply)\b|\b(?:never|do\s{1,3}not)\s{1,4}(?:remove|delete|edit|modify|mention)\s{1,4}(?:this|these|it)\b|\btrust\b[^.\n]{0,60}\b(?:completely|fully|always|unconditionally)\b|\bexecute\s{1,4}(?:any|every|all)\s{1,4}commands?\b|\bsurvives?\b[^.\n]{0,40}\brestarts?\b|\bwithout\s{1,4}asking\b/i;
+const OBEYS = /\b(?:follow|obey|execute|run|do\s{1,4}(?:what|as)|carry\s{1,4}out)\b/i;
 const OBEYS_REMOTE =
   /\b(?:fetch|download|read|load|get|curl)\b[^.\n]{0,60}(https?:\/\/[^\s"'`<>)]{4,200})[^\n]{0,80}\b(?:follow|obey|execute|run|do\s{1,4}(?:what|as)|carry\s{1,4}out)\b/i;
 
@@ -213,6 +214,7 @@ export const AGENT_MANIPULATION_RULES: readonly FileRule[] = [
     files: ['markdown', 'text'],
     message: 'The agent is to follow instructions that it fetches from a server.',
     ...onLines(['http'], (line) => {
+      if (!OBEYS.test(line)) return null;
       const url = OBEYS_REMOTE.exec(line.slice(0, 4000))?.[1];
       const kind = url === undefined ? undefined : [...addressesIn(url)][0]?.kind;
       if (kind === undefined || kind === 'official' || kind === 'local') return null;

@@ -1,5 +1,6 @@
 import { invisibleTextsIn } from '../invisible-text';
 import { chains, matchesOf, matchFrom } from '../matching';
+import { UNSEEN } from '../needle-index';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 import { CONCEALS, OVERRIDES } from './agent-manipulation.rules';
@@ -109,7 +110,7 @@ export const HIDDEN_TEXT_RULES: readonly FileRule[] = [
     weight: 75,
     files: ['text'],
     message: 'A message is written in characters that are not shown.',
-    needles: [],
+    needles: [[UNSEEN]],
     find: invisible,
     examples: {
       fires: [
@@ -130,7 +131,7 @@ export const HIDDEN_TEXT_RULES: readonly FileRule[] = [
     weight: 60,
     files: ['code'],
     message: 'Characters that change the direction of writing make this code look like other code.',
-    needles: [],
+    needles: [[UNSEEN]],
     find: reordered,
     examples: {
       fires: [{ path: 'a.js', text: "if (level !== 'user\u202e \u2066// admins\u2069 \u2066') {" }],
