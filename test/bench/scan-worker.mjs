@@ -63,6 +63,9 @@ function bundleIn(path, files) {
   return bundleOf({ kind: isSkill ? 'skill' : 'package', name, displayName, summary, frontMatter }, files);
 }
 
+// As the service does: the first scan builds the table of needles, which is no part of any skill's time.
+scanBundle(bundleIn('warm-up', [{ path: 'SKILL.md', text: '# Warm-up\n' }]));
+
 parentPort.on('message', ({ index, folder, path }) => {
   try {
     const { files, notLookedAt, bytes } = read(folder);
