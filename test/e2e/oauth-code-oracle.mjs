@@ -3,6 +3,7 @@
  * program and the browser of a person who is signed in. `{issuer, clientId, clientSecret?, redirectUri, scope, cookie,
  * decision, untilTokens?, twice?}`; prints what came of it as one JSON document. The library is an ES module, hence a program of its own.
  */
+import { URLSearchParams } from 'node:url';
 import * as client from 'openid-client';
 
 const { issuer, clientId, clientSecret, redirectUri, scope, cookie, decision, untilTokens, twice } = JSON.parse(

@@ -154,12 +154,7 @@ describe('credentials made by an administrator', () => {
     ['/api/v1/admin/tokens/revoke', {}, 400, 'Missing token or tokenId'],
     ['/api/v1/admin/tokens/revoke', { token: 'clh_nope' }, 404, 'Token not found'],
     ['/api/v1/admin/tokens/revoke', { tokenId: 'nonsense' }, 404, 'Token not found'],
-    [
-      '/api/v1/admin/clients',
-      { name: 'x', grant: 'password', scope: 'plugin:rating:read' },
-      400,
-      'Unknown grant',
-    ],
+    ['/api/v1/admin/clients', { name: 'x', grant: 'password', scope: 'plugin:rating:read' }, 400, 'Unknown grant'],
     ['/api/v1/admin/clients', { name: 'x', grant: 'client_credentials', scope: 'root' }, 400, 'Unknown scope'],
     [
       '/api/v1/admin/clients',
