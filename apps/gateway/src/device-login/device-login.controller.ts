@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBadRequestResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DeviceCodeBody, DeviceTokenBody } from '@app/contracts';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,6 +25,7 @@ export class DeviceLoginController {
   @ApiOperation({ operationId: 'start_device_login', summary: 'Start a login that somebody confirms in a browser' })
   @ApiBody({ type: DeviceCodeBody })
   @ApiOkResponse({ description: 'RFC 8628 section 3.2' })
+  @ApiBadRequestResponse({ description: '`{ error }`: the body is not as it must be' })
   async start(@Body() body: unknown, @Req() request: FastifyRequest): Promise<object> {
     const asked = parseBody(DeviceCodeBody, body ?? {}, 'Device code payload');
     const { deviceCode, userCode } = await this.logins.start(asked, this.visits.addressOf(request));
@@ -43,7 +44,11 @@ export class DeviceLoginController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'poll_device_login', summary: 'Ask for the token of a login that was started' })
   @ApiBody({ type: DeviceTokenBody })
-  @ApiOkResponse({ description: 'RFC 8628 section 3.5; until somebody has confirmed 400 with `{ error }`' })
+  @ApiOkResponse({ description: 'RFC 8628 section 3.5: the token, once somebody has confirmed' })
+  @ApiBadRequestResponse({
+    description:
+      '`{ error }`: authorization_pending, slow_down, expired_token, access_denied, or what is wrong with the body',
+  })
   async poll(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { device_code: code = '', grant_type: grant } = parseBody(
       DeviceTokenBody,
