@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres/embedded-postgres';
+import { eventually } from './eventually';
 import { tempDirectory } from './temp-directory';
 import { findTestDatabaseUrl } from './test-environment';
 
@@ -39,7 +40,15 @@ export async function createDatabase(): Promise<TestDatabase> {
   await runStatement(serverUrl, `CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, close: () => runStatement(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return { url: url.href, close: () => dropDatabase(serverUrl, name) };
+}
+
+/** A moment's autovacuum belongs to the superuser: our role may not end it, but it ends soon by itself. */
+async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  await eventually(
+    () => runStatement(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    () => true,
+  );
 }
 
 async function runStatement(url: string, sql: string): Promise<void> {

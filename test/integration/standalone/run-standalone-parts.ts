@@ -12,7 +12,6 @@ async function main([directory = '', parts = '']: string[]): Promise<void> {
   console.log(`locked by uid ${process.getuid?.()}`);
   const postgres =
     parts === 'lock-only' ? undefined : await startEmbeddedPostgres({ directory: join(directory, 'postgres') });
-  console.log(`ready ${postgres?.url ?? ''}`);
   // Nothing else keeps this process alive, as nothing in the two parts should.
   const life = setInterval(() => undefined, 60_000);
   const stop = async (signal: string): Promise<void> => {
@@ -29,6 +28,8 @@ async function main([directory = '', parts = '']: string[]): Promise<void> {
     console.log('stopped');
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop(signal));
+  // Last: whoever reads this may send a signal at once.
+  console.log(`ready ${postgres?.url ?? ''}`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
