@@ -59,7 +59,8 @@ describe('two replicas that count in Redis', () => {
       }
     }
     expect(admittedIn.size).toBeGreaterThan(10);
-    expect([...new Set(admittedIn.values())]).toEqual([7]);
+    // A busy machine may ask fewer than seven times in a window; the rest reach the limit and stop there.
+    expect(Math.max(...admittedIn.values())).toBe(7);
   });
 
   it('count all charges or none', async () => {
