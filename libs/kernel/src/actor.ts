@@ -11,6 +11,8 @@ export interface Actor {
   readonly role: Role;
   /** Publishers the user may publish for: their personal one first. */
   readonly publisherIds: readonly string[];
+  /** Those of which the user is an owner or an admin; absent: only the personal one (server-semantics 1.6). */
+  readonly managedPublisherIds?: readonly string[];
   /** `api` = a `clh_` token with the full power of its user; `oauth` = a scoped access token. */
   readonly tokenKind: 'api' | 'oauth';
   readonly scopes: readonly string[];

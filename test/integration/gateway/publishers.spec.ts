@@ -1,6 +1,7 @@
 import { findPublisher } from '@app/contracts';
 import { childTraceparent, newId, runInContext, type Actor } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
+import { AuthenticationService } from '../../../apps/gateway/src/authentication/authentication.service';
 import { asked, CatalogStandIn } from './catalog-stand-in';
 import { startGateway, type Answer, type TestGateway } from './start-gateway';
 
@@ -248,6 +249,25 @@ describe('reservations', () => {
   });
 });
 
+it('what services are told of a user includes which publishers it manages, at once after a change', async () => {
+  const [owner, token] = [await gateway.tokenOf('olga'), await gateway.tokenOf('otto')];
+  const created = await create(owner, 'otto-and-olga');
+  const { publisherId } = created.json as { publisherId: string };
+  const managed = async () => {
+    const identity = await gateway.process.app.get(AuthenticationService).identify(`Bearer ${token}`, 'registry');
+    const { publisherIds, managedPublisherIds } = (identity as { actor: Actor }).actor;
+    expect(managedPublisherIds).toContain(publisherIds[0]);
+    return [publisherIds.includes(publisherId), managedPublisherIds?.includes(publisherId)];
+  };
+  expect(await managed()).toEqual([false, false]);
+  await setMember(owner, 'otto-and-olga', 'otto', 'publisher');
+  expect(await managed()).toEqual([true, false]);
+  await setMember(owner, 'otto-and-olga', 'otto', 'admin');
+  expect(await managed()).toEqual([true, true]);
+  await setMember(owner, 'otto-and-olga', 'otto', 'publisher');
+  expect(await managed()).toEqual([true, false]);
+});
+
 describe('findPublisher', () => {
   const find = (handle: string, userId?: string) => {
     const actor: Actor = {
@@ -268,7 +288,8 @@ describe('findPublisher', () => {
       ...{ handle: 'found', displayName: 'Found', kind: 'org', trusted: false, role: 'owner' },
     });
     expect(await find('found')).toMatchObject({ role: null });
-    expect(await find('fiona')).toMatchObject({ kind: 'user', role: null });
+    expect(await find('found')).not.toHaveProperty('userId');
+    expect(await find('fiona')).toMatchObject({ kind: 'user', role: null, userId: user!.id });
     await expect(find('nobody-has-it')).rejects.toMatchObject({ code: 'PUBLISHER_NOT_FOUND' });
     await gateway.admin('/api/v1/users/ban', { handle: 'fiona' });
     await expect(find('fiona')).rejects.toMatchObject({ code: 'PUBLISHER_NOT_FOUND' });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { UserState } from '../accounts/account.rules';
+import { PUBLISHERS_OF_ACCOUNT } from '../publishers/publishers-of-account';
 
 /** How a token came to be: by request, from `REEF_ADMIN_TOKEN`, or made up at the first start. */
 export type TokenOrigin = 'issued' | 'configured' | 'generated';
@@ -18,6 +19,7 @@ export interface TokenHolder {
   readonly state: UserState;
   /** The personal publisher first. */
   readonly publisherIds: readonly string[];
+  readonly managedPublisherIds: readonly string[];
 }
 export interface NewToken {
   readonly id: string;
@@ -44,10 +46,7 @@ export class ApiTokensRepository {
     const [holder] = await this.unitOfWork.query<TokenHolder>(
       `SELECT token.id AS "tokenId", token.last_used_at AS "lastUsedAt", token.revoked_at AS "revokedAt",
               token.expires_at AS "expiresAt", account.id AS "userId", account.handle, account.role, account.state,
-              ARRAY(SELECT member.publisher_id
-                    FROM gateway.publisher_member member JOIN gateway.publisher ON publisher.id = member.publisher_id
-                    WHERE member.user_id = account.id
-                    ORDER BY publisher.linked_user_id IS NOT DISTINCT FROM account.id DESC, publisher.handle) AS "publisherIds"
+              ${PUBLISHERS_OF_ACCOUNT}
        FROM gateway.api_token token JOIN gateway.user account ON account.id = token.user_id
        WHERE token.sha256 = $1`,
       [sha256],

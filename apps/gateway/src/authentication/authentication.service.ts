@@ -82,8 +82,8 @@ function isLive({ revokedAt, expiresAt }: TokenHolder, nowMs: number): boolean {
   return revokedAt === null && (expiresAt === null || expiresAt.getTime() > nowMs);
 }
 
-function actorOf({ userId, handle, role, publisherIds }: TokenHolder): Actor {
-  return { userId, handle, role, publisherIds, tokenKind: 'api', scopes: RATING_SCOPES };
+function actorOf({ userId, handle, role, publisherIds, managedPublisherIds }: TokenHolder): Actor {
+  return { userId, handle, role, publisherIds, managedPublisherIds, tokenKind: 'api', scopes: RATING_SCOPES };
 }
 
 function refused(code: 'TOKEN_INVALID' | 'ACCOUNT_SUSPENDED'): Identity {

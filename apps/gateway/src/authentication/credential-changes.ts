@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   publisherMemberAdded,
   publisherMemberRemoved,
+  publisherMemberRoleChanged,
   publisherMigrated,
   tokenRevoked,
   userBanned,
@@ -48,6 +49,10 @@ export class CredentialChanges {
   }
   @OnBroadcast(publisherMemberRemoved)
   onMemberRemoved({ payload }: Envelope<typeof publisherMemberRemoved>): void {
+    this.cache.forgetUser(payload.userId);
+  }
+  @OnBroadcast(publisherMemberRoleChanged)
+  onMemberRoleChanged({ payload }: Envelope<typeof publisherMemberRoleChanged>): void {
     this.cache.forgetUser(payload.userId);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
+import { PUBLISHERS_OF_ACCOUNT } from '../publishers/publishers-of-account';
 
 /** The person a token speaks for. */
 export interface TokenSubject {
@@ -9,6 +10,7 @@ export interface TokenSubject {
   readonly role: Role;
   /** The personal publisher first. */
   readonly publisherIds: readonly string[];
+  readonly managedPublisherIds: readonly string[];
 }
 
 @Injectable()
@@ -19,10 +21,7 @@ export class TokenSubjects {
   async find(userId: string): Promise<TokenSubject | undefined> {
     const [subject] = await this.unitOfWork.query<TokenSubject>(
       `SELECT account.id AS "userId", account.handle, account.role,
-              ARRAY(SELECT member.publisher_id
-                    FROM gateway.publisher_member member JOIN gateway.publisher ON publisher.id = member.publisher_id
-                    WHERE member.user_id = account.id
-                    ORDER BY publisher.linked_user_id IS NOT DISTINCT FROM account.id DESC, publisher.handle) AS "publisherIds"
+              ${PUBLISHERS_OF_ACCOUNT}
        FROM gateway.user account WHERE account.id = $1 AND account.state = 'active'`,
       [userId],
     );

@@ -51,8 +51,8 @@ export class PublishersService {
 
   /** What another service wants to know of a publisher. @throws DomainError PUBLISHER_NOT_FOUND */
   async find(handle: string): Promise<FoundPublisher> {
-    const { id, handle: found, displayName, kind, trusted, role } = await this.get(handle);
-    return { id, handle: found, displayName, kind, trusted, role };
+    const { id, handle: found, displayName, kind, trusted, role, linkedUserId } = await this.get(handle);
+    return { id, handle: found, displayName, kind, trusted, role, ...(linkedUserId ? { userId: linkedUserId } : {}) };
   }
 
   setMember(handle: string, memberHandle: string, { role }: SetMemberBody): Promise<SavedMember> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SignInMethod } from '@app/contracts';
 import type { Role } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
+import { PUBLISHERS_OF_ACCOUNT } from '../publishers/publishers-of-account';
 
 /** A session that counts, and whose it is. */
 export interface SessionRow {
@@ -12,6 +13,7 @@ export interface SessionRow {
   readonly lastSeenAt: Date;
   /** The personal publisher first. */
   readonly publisherIds: readonly string[];
+  readonly managedPublisherIds: readonly string[];
 }
 export interface NewSession {
   readonly id: string;
@@ -37,10 +39,7 @@ export class SessionsRepository {
   async find(sha256: string, now: Date, seenSince: Date): Promise<SessionRow | undefined> {
     const [row] = await this.unitOfWork.query<SessionRow>(
       `SELECT session.id, session.last_seen_at AS "lastSeenAt", account.id AS "userId", account.handle, account.role,
-              ARRAY(SELECT member.publisher_id
-                    FROM gateway.publisher_member member JOIN gateway.publisher ON publisher.id = member.publisher_id
-                    WHERE member.user_id = account.id
-                    ORDER BY publisher.linked_user_id IS NOT DISTINCT FROM account.id DESC, publisher.handle) AS "publisherIds"
+              ${PUBLISHERS_OF_ACCOUNT}
        FROM gateway.session JOIN gateway.user account ON account.id = session.user_id
        WHERE session.sha256 = $1 AND session.expires_at > $2 AND session.last_seen_at > $3 AND account.state = 'active'`,
       [sha256, now, seenSince],

@@ -82,6 +82,6 @@ export class Sessions {
 }
 
 /** A session has the full power of its user, as their API tokens have. */
-export function actorOfSession({ userId, handle, role, publisherIds }: SessionRow): Actor {
-  return { userId, handle, role, publisherIds, tokenKind: 'api', scopes: RATING_SCOPES };
+export function actorOfSession({ userId, handle, role, publisherIds, managedPublisherIds }: SessionRow): Actor {
+  return { userId, handle, role, publisherIds, managedPublisherIds, tokenKind: 'api', scopes: RATING_SCOPES };
 }

@@ -88,6 +88,7 @@ export class FoundPublisher {
   @Flag() trusted: boolean;
   @Choice(MEMBER_ROLES, { nullable: true, description: "The asking user's; null when no member" })
   role: MemberRole | null;
+  @Uuid({ optional: true, description: 'Whose personal publisher it is; absent for an organization' }) userId?: string;
 }
 /** Who has a handle, and what the asking user is there. A personal publisher of a banned or deleted account is nobody. */
 export const findPublisher = rpc({
