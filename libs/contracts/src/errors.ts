@@ -50,9 +50,16 @@ export const ERRORS = {
     kind: 'locked',
     title: 'Skill is hidden while security scan is pending. Try again in a few minutes.',
   },
+  SKILL_DELETED: { kind: 'gone', title: 'Skill is hidden/deleted.' },
+  SKILL_HIDDEN: { kind: 'forbidden', title: 'Skill is hidden by moderation.' },
   PACKAGE_NOT_FOUND: { kind: 'not_found', title: 'Package not found' },
   VERSION_NOT_FOUND: { kind: 'not_found', title: 'Version not found' },
   VERSION_GONE: { kind: 'gone', title: 'Version not available' },
+  VERSION_LAST: {
+    kind: 'conflict',
+    title: 'A skill keeps at least one version. Delete the skill instead.',
+    clawhubStatus: 400,
+  },
   FILE_NOT_FOUND: { kind: 'not_found', title: 'File not found' },
   FILE_TOO_LARGE_TO_SHOW: { kind: 'too_large', title: 'File exceeds 200KB limit' },
   DOWNLOAD_BLOCKED: {

@@ -37,8 +37,11 @@ describe('verdicts decide who sees a version', () => {
       code: 'SKILL_PENDING',
       message: 'Skill is hidden while security scan is pending. Try again in a few minutes.',
     });
-    await expect(world.call(findSkillDownload, { slug: 'waiting' })).rejects.toMatchObject({
+    await expect(world.call(findSkillDownload, { slug: 'waiting' }, [ALICE.ownerId])).rejects.toMatchObject({
       code: 'DOWNLOAD_PENDING',
+    });
+    await expect(world.call(findSkillDownload, { slug: 'waiting' })).rejects.toMatchObject({
+      code: 'SKILL_NOT_FOUND',
     });
     expect(await listed('waiting')).toBe(false);
     expect(await world.decisions(registered.versionId)).toEqual([]);

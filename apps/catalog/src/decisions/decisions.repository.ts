@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ItemKind, SecurityView, Verdict, VerdictChanged } from '@app/contracts';
+import type { ItemKind, SecurityView, Verdict, VerdictChanged, VersionDecided } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 
 /** A version and what has been decided about it so far. */
@@ -16,8 +16,10 @@ export interface VersionUnderDecision {
   readonly verdictRevision: number;
   readonly visible: boolean;
   readonly decisionRevision: number;
+  /** What moderation and the gate think, whether it is withdrawn or not. */
+  readonly passes: boolean;
   readonly withdrawn: boolean;
-  /** Its owner is banned or under moderation: nobody sees it, whatever is decided. */
+  /** It is deleted, or its owner is banned or under moderation: nobody sees it, whatever is decided. */
   readonly isHeld: boolean;
 }
 
@@ -30,7 +32,8 @@ export class DecisionsRepository {
       `SELECT i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId", i.name,
          v.version, v.artifact_sha256 AS "artifactSha256", v.verdict, v.verdict_revision AS "verdictRevision", v.visible,
          v.decision_revision AS "decisionRevision", v.withdrawn_at IS NOT NULL AS withdrawn,
-         EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id) AS "isHeld"
+         v.visible OR v.visible_otherwise AS passes, i.hidden_at IS NOT NULL
+           OR EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id) AS "isHeld"
        FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id WHERE v.item_id = $1 AND v.id = $2`,
       [itemId, versionId],
     );
@@ -57,13 +60,28 @@ export class DecisionsRepository {
   /**
    * Counts a decision and applies it. The first time a version becomes visible dates its item's update; by the
    * database's clock, the same for every replica, because lists are walked by it.
+   *
+   * @param passes whether it may be seen; it is, unless it is withdrawn
    */
-  async saveDecision(tx: Tx, versionId: string, visible: boolean): Promise<void> {
+  async saveDecision(tx: Tx, versionId: string, passes: boolean): Promise<void> {
     await tx.query(
-      `UPDATE catalog.version SET visible = $2, decision_revision = decision_revision + 1,
-         listed_at = CASE WHEN $2 THEN coalesce(listed_at, date_trunc('milliseconds', clock_timestamp())) ELSE listed_at END
+      `UPDATE catalog.version SET visible = $2 AND withdrawn_at IS NULL, visible_otherwise = $2 AND withdrawn_at IS NOT NULL,
+         decision_revision = decision_revision + 1,
+         listed_at = CASE WHEN $2 AND withdrawn_at IS NULL
+           THEN coalesce(listed_at, date_trunc('milliseconds', clock_timestamp())) ELSE listed_at END
        WHERE id = $1`,
-      [versionId, visible],
+      [versionId, passes],
+    );
+  }
+
+  /** Counts a decision about every version of these items that moderation would show. @returns what to say of them */
+  countVisible(tx: Tx, itemIds: readonly string[]): Promise<Omit<VersionDecided, 'visible'>[]> {
+    return tx.query<Omit<VersionDecided, 'visible'>>(
+      `UPDATE catalog.version v SET decision_revision = v.decision_revision + 1
+       FROM catalog.item i WHERE i.id = v.item_id AND i.id = ANY($1::uuid[]) AND v.visible
+       RETURNING i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId",
+         i.name, v.version, v.verdict, v.decision_revision AS revision`,
+      [itemIds],
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { versionDecided, type VerdictChanged } from '@app/contracts';
+import { versionDecided, type Verdict, type VerdictChanged } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { DecisionsRepository, type VersionUnderDecision } from './decisions.repository';
@@ -32,11 +32,25 @@ export class DecisionsService {
     await this.decide(tx, version, verdict);
   }
 
-  private async decide(tx: Tx, version: VersionUnderDecision, judgement: Judgement): Promise<void> {
-    const visible = !version.withdrawn && mayBeSeen(this.settings.PUBLISH_GATE, judgement);
-    const { verdict } = judgement;
-    if (visible === version.visible && verdict === version.verdict) return;
-    await this.decisions.saveDecision(tx, version.versionId, visible);
+  /** Applies what is known to a version that was withdrawn or restored just now. */
+  reconsider(tx: Tx, version: VersionUnderDecision): Promise<void> {
+    return this.apply(tx, version, version.passes, version.verdict);
+  }
+
+  /** Says of every version of these items that moderation would show whether it is visible now. */
+  async sayOfAll(tx: Tx, itemIds: readonly string[], visible: boolean): Promise<void> {
+    for (const decided of await this.decisions.countVisible(tx, itemIds))
+      await tx.emit(versionDecided, { ...decided, visible });
+  }
+
+  private decide(tx: Tx, version: VersionUnderDecision, judgement: Judgement): Promise<void> {
+    return this.apply(tx, version, mayBeSeen(this.settings.PUBLISH_GATE, judgement), judgement.verdict);
+  }
+
+  private async apply(tx: Tx, version: VersionUnderDecision, passes: boolean, verdict: Verdict): Promise<void> {
+    const visible = passes && !version.withdrawn;
+    if (visible === version.visible && passes === version.passes && verdict === version.verdict) return;
+    await this.decisions.saveDecision(tx, version.versionId, passes);
     if (visible !== version.visible) await this.faces.refresh(tx, version.itemId);
     const { kind, itemId, versionId, attemptId, ownerId, name, version: number, decisionRevision } = version;
     const revision = decisionRevision + 1;

@@ -15,20 +15,25 @@ interface PublicFace {
 @Injectable()
 export class PublicFaceRepository {
   /**
-   * Derives the item's public version, texts, tags, counts and search document from its visible versions; those of an
-   * owner on hold show nothing.
+   * Derives the item's public version, texts, tags, counts and search document from its visible versions. Items that
+   * are deleted, or of an owner on hold, show nothing. What `latest` was last moved to stays the latest until a greater
+   * version is published after that; without such a move it is the greatest.
    * @returns whether everybody can see the item
    */
   async refresh(tx: Tx, itemId: string): Promise<boolean> {
     const [face] = await tx.query<PublicFace>(
-      `WITH shown AS (
-         SELECT id, version, display_name, summary FROM catalog.version
-         WHERE item_id = $1 AND visible AND NOT EXISTS (
-           SELECT FROM catalog.held_owner h JOIN catalog.item i ON i.owner_id = h.owner_id WHERE i.id = $1)
-         ORDER BY version_order DESC LIMIT 1),
+      `WITH moved AS (
+         SELECT t.version_id, t.assigned_at FROM catalog.tag t JOIN catalog.version v ON v.id = t.version_id
+         WHERE t.item_id = $1 AND t.name = 'latest' AND v.visible ORDER BY t.assigned_at DESC, v.id DESC LIMIT 1),
+       shown AS (
+         SELECT v.id, v.version, v.display_name, v.summary FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id
+         WHERE v.item_id = $1 AND v.visible AND i.hidden_at IS NULL
+           AND NOT EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id)
+           AND NOT EXISTS (SELECT FROM moved WHERE v.id <> moved.version_id AND v.created_at <= moved.assigned_at)
+         ORDER BY v.version_order DESC LIMIT 1),
        tagged AS (
          SELECT DISTINCT ON (t.name) t.name, v.version FROM catalog.tag t JOIN catalog.version v ON v.id = t.version_id
-         WHERE t.item_id = $1 AND v.visible ORDER BY t.name, t.assigned_at DESC, v.id DESC)
+         WHERE t.item_id = $1 AND t.name <> 'latest' AND v.visible ORDER BY t.name, t.assigned_at DESC, v.id DESC)
        UPDATE catalog.item SET
          public_version_id = (SELECT id FROM shown),
          display_name = coalesce((SELECT display_name FROM shown), display_name),

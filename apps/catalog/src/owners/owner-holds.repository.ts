@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AffectedItems, HideOwnersInput, VersionDecided } from '@app/contracts';
+import type { AffectedItems, HideOwnersInput } from '@app/contracts';
 import { advisoryLockKey, type Tx } from '@app/persistence';
 
 export interface OwnedItem {
@@ -78,17 +78,6 @@ export class OwnerHoldsRepository {
       `SELECT id, kind, public_version_id IS NOT NULL AS "isPublic" FROM catalog.item
        WHERE kind IN ('skill', 'package') AND owner_id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
       [ownerIds],
-    );
-  }
-
-  /** Counts a decision about every version of these items that moderation would show. @returns what to say of them */
-  decideVisible(tx: Tx, itemIds: readonly string[]): Promise<Omit<VersionDecided, 'visible'>[]> {
-    return tx.query<Omit<VersionDecided, 'visible'>>(
-      `UPDATE catalog.version v SET decision_revision = v.decision_revision + 1
-       FROM catalog.item i WHERE i.id = v.item_id AND i.id = ANY($1::uuid[]) AND v.visible
-       RETURNING i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId",
-         i.name, v.version, v.verdict, v.decision_revision AS revision`,
-      [itemIds],
     );
   }
 }

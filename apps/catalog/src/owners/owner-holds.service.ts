@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { versionDecided, type AffectedItems, type HideOwnersInput } from '@app/contracts';
+import type { AffectedItems, HideOwnersInput } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import type { Tx } from '@app/persistence';
+import { DecisionsService } from '../decisions/decisions.service';
 import { PublicFaceRepository } from '../decisions/public-face.repository';
 import { OwnerHoldsRepository, type OwnedItem } from './owner-holds.repository';
 
@@ -15,6 +16,7 @@ export class OwnerHolds {
   constructor(
     private readonly repository: OwnerHoldsRepository,
     private readonly faces: PublicFaceRepository,
+    private readonly decisions: DecisionsService,
     private readonly clock: Clock,
   ) {}
 
@@ -26,7 +28,7 @@ export class OwnerHolds {
     const items = (await this.repository.lockItems(tx, ownerIds)).filter(({ isPublic }) => isPublic);
     await this.repository.hold(tx, holdId, ownerIds);
     await this.faces.hide(tx, idsOf(items));
-    await this.say(tx, items, false);
+    await this.decisions.sayOfAll(tx, idsOf(items), false);
     const hidden = countOf(items);
     await this.repository.saveCount(tx, holdId, 'hidden', hidden);
     return hidden;
@@ -40,15 +42,10 @@ export class OwnerHolds {
     const items = await this.repository.lockItems(tx, await this.repository.release(tx, holdId));
     const shown: OwnedItem[] = [];
     for (const item of items) if (await this.faces.refresh(tx, item.id)) shown.push(item);
-    await this.say(tx, shown, true);
+    await this.decisions.sayOfAll(tx, idsOf(shown), true);
     const restored = countOf(shown);
     await this.repository.saveCount(tx, holdId, 'restored', restored);
     return restored;
-  }
-
-  private async say(tx: Tx, items: readonly OwnedItem[], visible: boolean): Promise<void> {
-    for (const decided of await this.repository.decideVisible(tx, idsOf(items)))
-      await tx.emit(versionDecided, { ...decided, visible });
   }
 }
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FindSkillFileInput, FoundDownload, FoundFile, SkillVersionChoice } from '@app/contracts';
 import { DomainError } from '@app/kernel';
-import { SkillFinder } from './skill-finder.service';
+import { askerOf, SkillFinder } from './skill-finder.service';
 import { SkillsRepository } from './skills.repository';
-import { blockedText, standingOf } from './standing.rules';
+import type { VersionRow } from './skill-row';
+import { blockedText, standingOf, type Asker } from './standing.rules';
 
 /** Which blobs hold what somebody wants to have. */
 @Injectable()
@@ -15,22 +16,29 @@ export class SkillBytesService {
 
   /** No file of a malicious version is handed out: what an agent reads is what it may follow. */
   async findFile({ path, ...choice }: FindSkillFileInput): Promise<FoundFile> {
-    const skill = await this.finder.getReadable(choice);
+    const skill = await this.finder.get(choice, 'content');
     const version = await this.finder.getChosenVersion(skill, choice);
-    const standing = standingOf(version);
-    if (standing === 'blocked') throw new DomainError('DOWNLOAD_BLOCKED', blockedText(version.reasonCodes));
-    if (standing === 'pending') throw new DomainError('VERSION_NOT_FOUND');
+    assertMayHave(version, askerOf(skill));
     const file = await this.repository.findFile(version.id, path);
     if (file === undefined) throw new DomainError('FILE_NOT_FOUND');
     return file;
   }
 
   async findDownload(choice: SkillVersionChoice): Promise<FoundDownload> {
-    const skill = await this.finder.getInstallable(choice);
+    const skill = await this.finder.get(choice, 'download');
     const row = await this.finder.getChosenVersion(skill, choice);
-    const standing = standingOf(row);
-    if (standing === 'blocked') throw new DomainError('DOWNLOAD_BLOCKED', blockedText(row.reasonCodes));
-    if (standing === 'pending') throw new DomainError('DOWNLOAD_PENDING');
+    assertMayHave(row, askerOf(skill));
     return { slug: skill.slug, version: row.version, sha256: row.artifactSha256, size: row.artifactSize };
   }
+}
+
+/**
+ * Nobody gets the bytes of a blocked version, and of a pending one nobody but staff.
+ * @throws DomainError DOWNLOAD_BLOCKED; DOWNLOAD_PENDING to the owner; VERSION_NOT_FOUND to strangers
+ */
+function assertMayHave(version: VersionRow, asker: Asker): void {
+  const standing = standingOf(version);
+  if (standing === 'blocked') throw new DomainError('DOWNLOAD_BLOCKED', blockedText(version.reasonCodes));
+  if (standing !== 'pending' || asker === 'staff') return;
+  throw new DomainError(asker === 'owner' ? 'DOWNLOAD_PENDING' : 'VERSION_NOT_FOUND');
 }

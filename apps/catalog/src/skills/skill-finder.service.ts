@@ -5,7 +5,7 @@ import { processConfig, type ProcessSettings } from '@app/runtime';
 import { chooseSkill, handleOf, slugOf } from './skill-reference.rules';
 import type { SkillRow, VersionRow } from './skill-row';
 import { SkillsRepository } from './skills.repository';
-import type { Standing } from './standing.rules';
+import { answerTo, refusalText, stateOf, type Asker, type ReadRoute } from './standing.rules';
 
 /** Leads from what a client calls a skill or a version to the one it means. */
 @Injectable()
@@ -16,30 +16,19 @@ export class SkillFinder {
   ) {}
 
   /**
-   * A skill everybody may read about: a visible or a blocked one.
-   * @throws DomainError SKILL_NOT_FOUND, SKILL_AMBIGUOUS; SKILL_PENDING to the owner of one that waits for its verdict
+   * The skill a reference means, for who is asking.
+   * @throws DomainError SKILL_NOT_FOUND, SKILL_AMBIGUOUS; to its owner why it cannot be had, see `answerTo`
    */
-  async getReadable(reference: SkillReference): Promise<SkillRow> {
-    const candidates = await this.candidates(reference);
-    const skill = this.choose(candidates, ['visible', 'blocked']);
-    if (skill !== undefined) return skill;
-    throw new DomainError(candidates.some(isOwnedByCaller) ? 'SKILL_PENDING' : 'SKILL_NOT_FOUND');
-  }
-
-  /** A skill whose versions may be asked for: a visible one, else the caller's own. @throws DomainError as above */
-  async getResolvable(reference: SkillReference): Promise<SkillRow> {
-    const candidates = await this.candidates(reference);
-    const own = candidates.filter(isOwnedByCaller);
-    const skill = this.choose(candidates, ['visible']) ?? this.choose(own, ['blocked', 'pending']);
-    if (skill === undefined) throw new DomainError('SKILL_NOT_FOUND');
-    return skill;
-  }
-
-  /** A skill somebody wants to download; even a pending one, so that the answer can say when. @throws as above */
-  async getInstallable(reference: SkillReference): Promise<SkillRow> {
-    const skill = this.choose(await this.candidates(reference), ['visible', 'blocked', 'pending']);
-    if (skill === undefined) throw new DomainError('SKILL_NOT_FOUND');
-    return skill;
+  async get(reference: SkillReference, route: ReadRoute): Promise<SkillRow> {
+    const candidates = await this.repository.findBySlug(slugOf(reference.slug), handleOf(reference.ownerHandle));
+    const answers = candidates.map((skill) => ({ skill, answer: answerTo(stateOf(skill), askerOf(skill), route) }));
+    const served = answers.filter(({ answer }) => answer === 'serve').map(({ skill }) => skill);
+    const chosen = chooseSkill(served, this.settings.REEF_PUBLIC_URL);
+    if (chosen !== undefined) return chosen;
+    for (const { skill, answer } of answers)
+      if (answer !== 'serve' && answer !== 'SKILL_NOT_FOUND')
+        throw new DomainError(answer, refusalText(answer, skill.slug));
+    throw new DomainError('SKILL_NOT_FOUND');
   }
 
   /** A version by its number. @throws DomainError VERSION_NOT_FOUND, VERSION_GONE */
@@ -56,15 +45,11 @@ export class SkillFinder {
     if (tag !== undefined && Object.hasOwn(skill.tags, tag)) return this.getVersion(skill, skill.tags[tag]!);
     return this.repository.getVersion(skill.shown.id);
   }
-
-  private candidates({ slug, ownerHandle }: SkillReference): Promise<SkillRow[]> {
-    return this.repository.findBySlug(slugOf(slug), handleOf(ownerHandle));
-  }
-  private choose(candidates: readonly SkillRow[], standings: readonly Standing[]): SkillRow | undefined {
-    return chooseSkill(candidates, standings, this.settings.REEF_PUBLIC_URL);
-  }
 }
 
-function isOwnedByCaller({ ownerId }: SkillRow): boolean {
-  return currentActor()?.publisherIds.includes(ownerId) === true;
+/** Who the running request comes from, as far as this skill is concerned. An owner on the staff is staff. */
+export function askerOf({ ownerId }: Pick<SkillRow, 'ownerId'>): Asker {
+  const actor = currentActor();
+  if (actor?.role === 'moderator' || actor?.role === 'admin') return 'staff';
+  return actor?.publisherIds.includes(ownerId) === true ? 'owner' : 'stranger';
 }

@@ -1,27 +1,26 @@
 import { chooseSkill, handleOf, slugOf } from './skill-reference.rules';
 import type { SkillRow } from './skill-row';
-import type { Standing } from './standing.rules';
+import { SKILL_STATES, type SkillState } from './standing.rules';
 
-const skill = (ownerHandle: string, standing: Standing): SkillRow => {
-  const shown = { visible: standing === 'visible', verdict: standing === 'blocked' ? 'malicious' : 'pending' };
-  return { ownerHandle, slug: 'pdf', shown } as SkillRow;
+const skill = (ownerHandle: string, state: SkillState): SkillRow => {
+  const shown = { visible: state === 'visible', verdict: state === 'blocked' ? 'malicious' : 'pending' };
+  return { ownerHandle, slug: 'pdf', shown, isDeleted: state === 'deleted', isHeld: state === 'held' } as SkillRow;
 };
-const choose = (candidates: SkillRow[], ...standings: Standing[]) =>
-  chooseSkill(candidates, standings, 'http://reef')?.ownerHandle;
+const choose = (candidates: SkillRow[]) => chooseSkill(candidates, 'http://reef')?.ownerHandle;
 
 describe('chooseSkill', () => {
-  it('prefers the visible one, then the blocked, then the pending one', () => {
-    const all = [skill('p', 'pending'), skill('b', 'blocked'), skill('v', 'visible')];
-    expect(choose(all, 'visible', 'blocked', 'pending')).toBe('v');
-    expect(choose(all.slice(0, 2), 'visible', 'blocked', 'pending')).toBe('b');
-    expect(choose(all.slice(0, 1), 'visible', 'blocked', 'pending')).toBe('p');
+  it('prefers the visible one, then the blocked, the pending, the held and the deleted one', () => {
+    const all = [...SKILL_STATES].reverse().map((state) => skill(state, state));
+    for (const state of SKILL_STATES) {
+      expect(choose(all)).toBe(state);
+      all.pop();
+    }
   });
-  it('finds nothing the asker may not see', () => {
-    expect(choose([skill('p', 'pending'), skill('b', 'blocked')], 'visible')).toBeUndefined();
-    expect(choose([], 'visible', 'blocked', 'pending')).toBeUndefined();
+  it('finds nothing among nothing', () => {
+    expect(choose([])).toBeUndefined();
   });
   it('asks which of several is meant', () => {
-    expect(() => choose([skill('a', 'visible'), skill('b', 'visible')], 'visible')).toThrow(
+    expect(() => choose([skill('a', 'visible'), skill('b', 'visible')])).toThrow(
       expect.objectContaining({
         code: 'SKILL_AMBIGUOUS',
         details: {

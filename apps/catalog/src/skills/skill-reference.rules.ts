@@ -1,5 +1,5 @@
 import { DomainError } from '@app/kernel';
-import { standingOf, type Standing } from './standing.rules';
+import { SKILL_STATES, stateOf } from './standing.rules';
 import type { SkillRow } from './skill-row';
 
 /** Slugs are stored in lower case. */
@@ -14,22 +14,17 @@ export function handleOf(text: string | undefined): string | undefined {
 }
 
 /**
- * The one skill a reference means. Skills in a better standing hide those in a worse one, so that a pending
- * newcomer never makes a slug ambiguous.
+ * The one skill a reference means. Skills in a better state hide those in a worse one, so that a pending newcomer never
+ * makes a slug ambiguous.
  *
- * @param standings which standings the asker may see
+ * @param candidates the skills of that slug the asker may know of
  * @param publicUrl where links to skills start, without a slash at the end
  * @returns undefined when there is none
  * @throws DomainError SKILL_AMBIGUOUS naming every candidate
  */
-export function chooseSkill(
-  candidates: readonly SkillRow[],
-  standings: readonly Standing[],
-  publicUrl: string,
-): SkillRow | undefined {
-  for (const standing of ['visible', 'blocked', 'pending'] as const) {
-    if (!standings.includes(standing)) continue;
-    const chosen = candidates.filter(({ shown }) => standingOf(shown) === standing);
+export function chooseSkill(candidates: readonly SkillRow[], publicUrl: string): SkillRow | undefined {
+  for (const state of SKILL_STATES) {
+    const chosen = candidates.filter((skill) => stateOf(skill) === state);
     if (chosen.length > 1) throw ambiguous(chosen, publicUrl);
     if (chosen.length === 1) return chosen[0];
   }

@@ -15,6 +15,10 @@ export interface SkillRow {
   readonly installsAllTime: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** By its owner or by a moderator. */
+  readonly isDeleted: boolean;
+  /** Its owner is banned or under moderation. */
+  readonly isHeld: boolean;
   readonly shown: ShownVersion;
 }
 /** As JSON from the database: times are epoch milliseconds. */

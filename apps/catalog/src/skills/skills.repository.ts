@@ -7,6 +7,8 @@ export const SKILL_COLUMNS = `i.id, i.name AS slug, i.owner_id AS "ownerId", i.o
   i.owner_display_name AS "ownerDisplayName", i.tags, i.version_count AS "versionCount", i.downloads::float8 AS downloads,
   i.stars::float8 AS stars, i.installs_current::float8 AS "installsCurrent",
   i.installs_all_time::float8 AS "installsAllTime", i.created_at AS "createdAt", i.updated_at AS "updatedAt",
+  i.hidden_at IS NOT NULL AS "isDeleted",
+  EXISTS (SELECT FROM catalog.held_owner held WHERE held.owner_id = i.owner_id) AS "isHeld",
   json_build_object('id', v.id, 'version', v.version, 'displayName', v.display_name, 'summary', v.summary,
     'changelog', v.changelog, 'metadata', v.metadata, 'createdAt', ${epochMs('v.created_at')}, 'visible', v.visible,
     'verdict', v.verdict, 'reasonCodes', v.reason_codes, 'verdictSummary', v.verdict_summary,
@@ -28,14 +30,13 @@ function epochMs(column: string): string {
 export class SkillsRepository {
   constructor(@InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork) {}
 
-  /** Every owner's skill of that slug, or the one owner's; public ones first. Those of owners on hold do not exist. */
+  /** Every owner's skill of that slug, or the one owner's, in whatever state; public ones first. */
   findBySlug(slug: string, ownerHandle: string | undefined): Promise<SkillRow[]> {
     return this.unitOfWork.query<SkillRow>(
       `SELECT ${SKILL_COLUMNS} FROM catalog.item i JOIN catalog.version v ON v.id = coalesce(i.public_version_id, (
          SELECT w.id FROM catalog.version w WHERE w.item_id = i.id AND w.withdrawn_at IS NULL
-         ORDER BY w.verdict = 'malicious' DESC, w.version_order DESC LIMIT 1))
+         ORDER BY w.visible DESC, w.verdict = 'malicious' DESC, w.version_order DESC LIMIT 1))
        WHERE i.kind = 'skill' AND i.name = $1 AND ($2::text IS NULL OR lower(i.owner_handle) = $2)
-         AND NOT EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id)
        ORDER BY i.public_version_id IS NULL, i.downloads DESC, i.id LIMIT ${MOST_CANDIDATES}`,
       [slug, ownerHandle ?? null],
     );
@@ -87,7 +88,10 @@ export class SkillsRepository {
     return row;
   }
 
-  /** The greatest version with that fingerprint, and the greatest of all, among those that may be seen. */
+  /**
+   * The greatest version with that fingerprint, and the one the public calls the latest.
+   * @param alsoHidden for the owner: the greatest of all instead, seen or not
+   */
   async resolve(
     skillId: string,
     hash: string,
@@ -98,7 +102,8 @@ export class SkillsRepository {
                WHERE f.item_id = $1 AND f.hash = $2 AND v.withdrawn_at IS NULL
                  AND (v.visible OR ($3 AND v.verdict <> 'malicious'))
                ORDER BY v.version_order DESC LIMIT 1) AS match,
-              (SELECT v.version FROM catalog.version v WHERE v.item_id = $1 AND v.withdrawn_at IS NULL AND (v.visible OR $3)
+              (SELECT v.version FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id
+               WHERE i.id = $1 AND v.withdrawn_at IS NULL AND ($3 OR v.id = i.public_version_id)
                ORDER BY v.version_order DESC LIMIT 1) AS latest`,
       [skillId, hash, alsoHidden],
     );

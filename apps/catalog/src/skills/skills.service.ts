@@ -12,7 +12,7 @@ import type {
 import { currentActor, DomainError } from '@app/kernel';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
-import { SkillFinder } from './skill-finder.service';
+import { askerOf, SkillFinder } from './skill-finder.service';
 import { detailView, versionDetailView, versionItemView } from './skill-view.rules';
 import { SkillsRepository } from './skills.repository';
 import { standingOf } from './standing.rules';
@@ -31,11 +31,11 @@ export class SkillsService {
   }
 
   async get(reference: SkillReference): Promise<SkillDetail> {
-    return detailView(await this.finder.getReadable(reference));
+    return detailView(await this.finder.get(reference, 'detail'));
   }
 
   async listVersions({ limit, cursor, ...reference }: ListSkillVersionsInput): Promise<SkillVersionList> {
-    const { id } = await this.finder.getReadable(reference);
+    const { id } = await this.finder.get(reference, 'content');
     const scope = `skill-versions:${id}`;
     const key = this.cursors.decode(scope, cursor) as readonly [number, string] | undefined;
     const after = key === undefined ? undefined : { createdAtMs: key[0], id: key[1] };
@@ -46,11 +46,11 @@ export class SkillsService {
     return { items: rows.map(versionItemView), nextCursor };
   }
 
-  /** A blocked version can be looked at, so that everybody can see why; a pending one cannot. */
+  /** A blocked version can be looked at, so that everybody can see why; a pending one only by staff. */
   async getVersion({ version, ...reference }: SkillVersionReference): Promise<SkillVersionDetail> {
-    const skill = await this.finder.getReadable(reference);
+    const skill = await this.finder.get(reference, 'content');
     const row = await this.finder.getVersion(skill, version);
-    if (standingOf(row) === 'pending') throw new DomainError('VERSION_NOT_FOUND');
+    if (standingOf(row) === 'pending' && askerOf(skill) !== 'staff') throw new DomainError('VERSION_NOT_FOUND');
     return versionDetailView(skill, row, await this.repository.files(row.id));
   }
 
@@ -59,7 +59,7 @@ export class SkillsService {
    * version.
    */
   async resolve({ hash, ...reference }: ResolveSkillInput): Promise<ResolvedSkill> {
-    const skill = await this.finder.getResolvable(reference);
+    const skill = await this.finder.get(reference, 'resolve');
     const isOwner = currentActor()?.publisherIds.includes(skill.ownerId) === true;
     const { match, latest } = await this.repository.resolve(skill.id, hash, isOwner);
     return { slug: reference.slug, match: versionName(match), latestVersion: versionName(latest) };

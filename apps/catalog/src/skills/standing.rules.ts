@@ -1,4 +1,4 @@
-import type { Verdict } from '@app/contracts';
+import type { ErrorCode, Verdict } from '@app/contracts';
 
 /**
  * How a version stands with the public: `visible` to everyone; `blocked` by a malicious verdict, which everyone may
@@ -9,6 +9,57 @@ export type Standing = 'visible' | 'blocked' | 'pending';
 export function standingOf({ visible, verdict }: { visible: boolean; verdict: Verdict }): Standing {
   if (visible) return 'visible';
   return verdict === 'malicious' ? 'blocked' : 'pending';
+}
+
+/**
+ * How a skill stands: as the version it shows, unless it is `deleted` (by its owner or by a moderator) or `held` with
+ * its owner, who is banned or under moderation. The first is the one a reference means when several share a slug.
+ */
+export const SKILL_STATES = ['visible', 'blocked', 'pending', 'held', 'deleted'] as const;
+export type SkillState = (typeof SKILL_STATES)[number];
+
+interface StateFacts {
+  readonly isDeleted: boolean;
+  readonly isHeld: boolean;
+  readonly shown: { visible: boolean; verdict: Verdict };
+}
+export function stateOf({ isDeleted, isHeld, shown }: StateFacts): SkillState {
+  if (isDeleted) return 'deleted';
+  return isHeld ? 'held' : standingOf(shown);
+}
+
+/** Who asks, as far as one skill is concerned. Staff are moderators and administrators. */
+export type Asker = 'stranger' | 'owner' | 'staff';
+/** What is asked for: the skill itself, its versions and files, an archive, or which version a fingerprint has. */
+export type ReadRoute = 'detail' | 'content' | 'download' | 'resolve';
+/** `serve`: goes on to the version, which may have reasons of its own. */
+export type ReadAnswer = 'serve' | ErrorCode;
+
+/**
+ * What a read answers (server-semantics 3.8 and 3.13). To strangers a skill that is not visible does not exist, except
+ * that everybody may know of a blocked one. Its owner learns what is the matter, except from `resolve`: CLIs take only
+ * "not found" for an answer there, and publish. Staff see everything.
+ */
+export function answerTo(state: SkillState, asker: Asker, route: ReadRoute): ReadAnswer {
+  if (state === 'visible') return 'serve';
+  if (state === 'blocked' && route !== 'resolve') return 'serve';
+  if (asker === 'stranger') return 'SKILL_NOT_FOUND';
+  if (route === 'resolve') return state === 'deleted' || state === 'held' ? 'SKILL_NOT_FOUND' : 'serve';
+  if (asker === 'staff') return 'serve';
+  switch (state) {
+    case 'pending':
+      return route === 'download' ? 'DOWNLOAD_PENDING' : 'SKILL_PENDING';
+    case 'held':
+      return 'SKILL_HIDDEN';
+    default:
+      return 'SKILL_DELETED';
+  }
+}
+
+/** The sentence for the owner; undefined where the code's own says it all. */
+export function refusalText(answer: ErrorCode, slug: string): string | undefined {
+  if (answer === 'SKILL_DELETED') return `Skill is hidden/deleted. Run "clawhub undelete ${slug}" to restore it.`;
+  return answer === 'SKILL_HIDDEN' ? 'Skill is hidden by moderation (user.moderation).' : undefined;
 }
 
 /** Words at which shipped clients print a guide to network problems instead of the message (client-contract 0.5). */

@@ -22,8 +22,14 @@ export const listSkills = rpc({
   errors: [],
 });
 
-/** Why a skill cannot be read. SKILL_PENDING is only for its owner: to others it does not exist yet. */
-const UNREADABLE = ['SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS', 'SKILL_PENDING'] as const;
+/** Why a skill cannot be read. Only its owner learns more than that it is not found. */
+export const UNREADABLE = [
+  'SKILL_NOT_FOUND',
+  'SKILL_AMBIGUOUS',
+  'SKILL_PENDING',
+  'SKILL_HIDDEN',
+  'SKILL_DELETED',
+] as const;
 
 /** A skill by its slug; the owner's handle tells apart those that share it. */
 export class SkillReference {
@@ -78,7 +84,14 @@ export const findSkillFile = rpc({
   subject: 'reef.rpc.catalog.skillFile.find.v1',
   input: FindSkillFileInput,
   output: FoundFile,
-  errors: [...UNREADABLE, 'VERSION_NOT_FOUND', 'VERSION_GONE', 'FILE_NOT_FOUND', 'DOWNLOAD_BLOCKED'],
+  errors: [
+    ...UNREADABLE,
+    'VERSION_NOT_FOUND',
+    'VERSION_GONE',
+    'FILE_NOT_FOUND',
+    'DOWNLOAD_BLOCKED',
+    'DOWNLOAD_PENDING',
+  ],
 });
 
 export class FoundDownload {
@@ -95,6 +108,8 @@ export const findSkillDownload = rpc({
   errors: [
     'SKILL_NOT_FOUND',
     'SKILL_AMBIGUOUS',
+    'SKILL_HIDDEN',
+    'SKILL_DELETED',
     'VERSION_NOT_FOUND',
     'VERSION_GONE',
     'DOWNLOAD_BLOCKED',
