@@ -13,9 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-const verify = (token: string) => gateway.process.app.get(AccessTokens).verify(token);
+const verify = async (token: string) => (await gateway.process.app.get(AccessTokens).check(token))?.actor;
 const now = () => Math.floor(performance.timeOrigin / 1000 + performance.now() / 1000);
-const CLAIMS = { iss: ISSUER, aud: `${ISSUER}/v1`, sub: 'c', client_id: 'c', jti: 'j', scope: 'plugin:rating:read' };
+const CLAIMS = { iss: ISSUER, aud: ISSUER, sub: 'c', client_id: 'c', jti: 'j', scope: 'plugin:rating:read' };
 
 /** A token as the OAuth server signs it, but for the changes. */
 async function sign({

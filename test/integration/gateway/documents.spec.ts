@@ -75,7 +75,7 @@ describe('well-known documents', () => {
   });
   it('name the OAuth server and what it protects', async () => {
     expect((await gateway.get('/.well-known/oauth-protected-resource')).json).toMatchObject({
-      resource: 'https://reef.test/hub/v1',
+      resource: 'https://reef.test/hub',
       authorization_servers: ['https://reef.test/hub'],
       bearer_methods_supported: ['header'],
     });

@@ -58,7 +58,9 @@ class RawProbe implements OnModuleInit {
         for await (const chunk of request.raw) bytes += (chunk as Buffer).length;
         return { bytes, body: request.body ?? null, hasDeadline: currentContext()?.deadlineMs !== undefined };
       });
-      http.post('/api/test/raw-for-users', { config: { access: { who: 'user' } } }, () => ({ ok: true }));
+      http.post('/api/test/raw-for-users', { config: { access: { who: 'user', scope: 'registry:publish' } } }, () => ({
+        ok: true,
+      }));
     });
   }
 }

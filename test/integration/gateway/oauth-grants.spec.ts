@@ -161,7 +161,7 @@ describe('the authorization code grant', () => {
       scope: SCOPE,
       token_type: 'Bearer',
       iss: issuer,
-      aud: `${issuer}/v1`,
+      aud: issuer,
       jti: expect.any(String),
       exp: expect.any(Number),
       iat: expect.any(Number),

@@ -254,7 +254,7 @@ it('what services are told of a user includes which publishers it manages, at on
   const created = await create(owner, 'otto-and-olga');
   const { publisherId } = created.json as { publisherId: string };
   const managed = async () => {
-    const identity = await gateway.process.app.get(AuthenticationService).identify(`Bearer ${token}`, 'registry');
+    const identity = await gateway.process.app.get(AuthenticationService).identify(`Bearer ${token}`);
     const { publisherIds, managedPublisherIds } = (identity as { actor: Actor }).actor;
     expect(managedPublisherIds).toContain(publisherIds[0]);
     return [publisherIds.includes(publisherId), managedPublisherIds?.includes(publisherId)];

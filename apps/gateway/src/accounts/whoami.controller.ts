@@ -8,7 +8,7 @@ import { UsersService } from './users.service';
 /** Who the token belongs to; `clawhub login --token` calls nothing else. */
 @ApiTags('users')
 @Controller('api')
-@RequireUser()
+@RequireUser('registry:read')
 export class WhoamiController {
   constructor(private readonly users: UsersService) {}
 

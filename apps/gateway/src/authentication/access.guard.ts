@@ -1,5 +1,6 @@
 import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { becomeActor } from '@app/kernel';
 import type { FastifyRequest } from 'fastify';
 import { assertAccess, type Access } from './access.rules';
 import { identityOf } from './request-identity';
@@ -21,7 +22,8 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (access !== undefined) assertAccess(identityOf(context.switchToHttp().getRequest<FastifyRequest>()), access);
+    if (access !== undefined)
+      becomeActor(assertAccess(identityOf(context.switchToHttp().getRequest<FastifyRequest>()), access));
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { DomainError, type Actor } from '@app/kernel';
-import { assertAccess } from './access.rules';
+import { assertAccess, readerOf } from './access.rules';
 import { ANONYMOUS, type Identity } from './identity';
 
 const ana: Actor = {
@@ -8,7 +8,7 @@ const ana: Actor = {
   role: 'user',
   publisherIds: [],
   tokenKind: 'api',
-  scopes: ['plugin:rating:read'],
+  scopes: ['plugin:rating:read', 'registry:read'],
 };
 const known = (facts: object): Identity => ({ kind: 'known', actor: { ...ana, ...facts } });
 const client = known({ userId: undefined, handle: undefined, clientId: 'c', tokenKind: 'oauth' });
@@ -20,9 +20,21 @@ const code = (identity: Identity, access: Parameters<typeof assertAccess>[1]): s
   }
 };
 
-it('a route for users takes any user and no client', () => {
-  expect(code(known({}), { who: 'user' })).toBe('user');
-  expect(code(client, { who: 'user' })).toBe('FORBIDDEN');
+const reading = { who: 'user', scope: 'registry:read' } as const;
+
+it('a route for users takes users whose token has its scope, and no client', () => {
+  expect(code(known({}), reading)).toBe('user');
+  expect(code(known({}), { who: 'user', scope: 'registry:publish' })).toBe('SCOPE_MISSING');
+  expect(code(client, reading)).toBe('FORBIDDEN');
+});
+it.each(['moderator', 'admin'] as const)('a route for a %s takes no OAuth token', (who) => {
+  expect(code(known({ role: 'admin', tokenKind: 'oauth' }), { who })).toBe('FORBIDDEN');
+});
+it('what is open to everybody shows what is private to those alone whose token may read', () => {
+  expect(readerOf(known({}), 'registry')).toEqual(ana);
+  expect(readerOf(known({ scopes: ['registry:publish'] }), 'registry')).toBeUndefined();
+  expect(readerOf(known({ scopes: [] }), 'ratings')).toBeDefined();
+  expect(readerOf(ANONYMOUS, 'registry')).toBeUndefined();
 });
 it('a route for administrators takes administrators', () => {
   expect(code(known({ role: 'admin' }), { who: 'admin' })).toBe('admin');
@@ -33,8 +45,6 @@ it('a scope is needed by name', () => {
   expect(code(client, { who: 'scope', scope: 'plugin:rating:write' })).toBe('SCOPE_MISSING');
 });
 it('nobody gets 401, with the reason when there is one', () => {
-  expect(code(ANONYMOUS, { who: 'user' })).toBe('UNAUTHENTICATED');
-  expect(code({ kind: 'refused', reason: new DomainError('ACCOUNT_SUSPENDED') }, { who: 'user' })).toBe(
-    'ACCOUNT_SUSPENDED',
-  );
+  expect(code(ANONYMOUS, reading)).toBe('UNAUTHENTICATED');
+  expect(code({ kind: 'refused', reason: new DomainError('ACCOUNT_SUSPENDED') }, reading)).toBe('ACCOUNT_SUSPENDED');
 });

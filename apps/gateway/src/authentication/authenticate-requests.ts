@@ -1,6 +1,7 @@
 import { becomeActor } from '@app/kernel';
 import type { FastifyInstance } from 'fastify';
 import { surfaceOf } from '../edge/surface.rules';
+import { readerOf } from './access.rules';
 import type { AuthenticationService } from './authentication.service';
 import { identify } from './request-identity';
 
@@ -9,8 +10,9 @@ export function authenticateRequests(http: FastifyInstance, authentication: Auth
   http.addHook('onRequest', async (request) => {
     const surface = surfaceOf(request.url);
     if (surface === 'other') return;
-    const identity = await authentication.identify(request.headers.authorization, surface);
+    const identity = await authentication.identify(request.headers.authorization);
     identify(request, identity);
-    if (identity.kind === 'known') becomeActor(identity.actor);
+    const reader = readerOf(identity, surface);
+    if (reader !== undefined) becomeActor(reader);
   });
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { RATING_SCOPES } from '@app/contracts';
+import { SCOPES } from '@app/contracts';
 import { Clock, DomainError, type Actor } from '@app/kernel';
 import { ApiTokensRepository, type TokenHolder } from '../api-tokens/api-tokens.repository';
 import { LastUsed } from '../api-tokens/last-used';
 import { tokenHash } from '../api-tokens/api-token.rules';
-import type { Surface } from '../edge/surface.rules';
 import { AccessTokens } from '../oauth/access-tokens';
 import { bearerToken, expiryOf, isJwt } from './bearer.rules';
 import { CredentialCache, type Checked } from './credential-cache';
@@ -33,12 +32,11 @@ export class AuthenticationService {
     private readonly clock: Clock,
   ) {}
 
-  /** OAuth access tokens count under `/v1` only; API tokens count everywhere and hold every scope there. */
-  async identify(authorization: string | undefined, surface: Surface): Promise<Identity> {
+  /** API tokens hold every scope; OAuth access tokens those that were asked for. */
+  async identify(authorization: string | undefined): Promise<Identity> {
     const token = bearerToken(authorization);
     if (token === undefined) return ANONYMOUS;
     const jwt = isJwt(token);
-    if (jwt && surface !== 'ratings') return refused('TOKEN_INVALID');
     const digest = tokenHash(token);
     const load = () => (jwt ? this.checkAccessToken(token) : this.checkApiToken(digest));
     const known = this.cache.find(digest, this.clock.nowMs());
@@ -65,9 +63,12 @@ export class AuthenticationService {
 
   /** The signature is checked once for all the requests of a minute; whom the token speaks for as an API token is. */
   private async checkAccessToken(token: string): Promise<CheckedToken> {
-    const actor = await this.accessTokens.verify(token);
+    const live = await this.accessTokens.check(token);
     const nowMs = this.clock.nowMs();
-    if (actor === undefined) return { identity: refused('TOKEN_INVALID'), validUntilMs: nowMs + DISBELIEVE_MS };
+    if (live === undefined) return { identity: refused('TOKEN_INVALID'), validUntilMs: nowMs + DISBELIEVE_MS };
+    const { actor, claims } = live;
+    if (actor === undefined)
+      return { identity: refused('ACCOUNT_SUSPENDED'), userId: claims.sub, validUntilMs: nowMs + BELIEVE_MS };
     // Whoever the token speaks for: a client's own tokens are forgotten by its id.
     const { userId = actor.clientId } = actor;
     return {
@@ -83,7 +84,7 @@ function isLive({ revokedAt, expiresAt }: TokenHolder, nowMs: number): boolean {
 }
 
 function actorOf({ userId, handle, role, publisherIds, managedPublisherIds }: TokenHolder): Actor {
-  return { userId, handle, role, publisherIds, managedPublisherIds, tokenKind: 'api', scopes: RATING_SCOPES };
+  return { userId, handle, role, publisherIds, managedPublisherIds, tokenKind: 'api', scopes: SCOPES };
 }
 
 function refused(code: 'TOKEN_INVALID' | 'ACCOUNT_SUSPENDED'): Identity {

@@ -26,7 +26,7 @@ export class DiscoveryController {
   @Header('cache-control', CACHE)
   @ApiOperation({
     operationId: 'describe_protected_resource',
-    summary: 'Who issues tokens for the rating API (RFC 9728)',
+    summary: 'Who issues access tokens (RFC 9728)',
   })
   @ApiOkResponse({ description: 'Protected resource metadata' })
   resource(): object {

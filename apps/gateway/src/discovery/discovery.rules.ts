@@ -1,18 +1,17 @@
-import { CLIENT_GRANTS, RATING_SCOPES } from '@app/contracts';
+import { CLIENT_GRANTS, SCOPES } from '@app/contracts';
 import { OAUTH_ROUTES } from '../oauth/oauth-paths';
-import { ratingsAudience } from '../oauth/oauth.rules';
 
 /** How ClawHub clients find the registry (client-contract 1.2). No key may be null. */
 export function registryDiscovery(publicUrl: string): object {
   return { apiBase: publicUrl, authBase: publicUrl, minCliVersion: '0.1.0', registry: publicUrl };
 }
 
-/** RFC 9728: who issues tokens for the rating API. */
+/** RFC 9728: who issues tokens for both APIs. */
 export function protectedResource(publicUrl: string): object {
   return {
-    resource: ratingsAudience(publicUrl),
+    resource: publicUrl,
     authorization_servers: [publicUrl],
-    scopes_supported: RATING_SCOPES,
+    scopes_supported: SCOPES,
     bearer_methods_supported: ['header'],
     resource_documentation: `${publicUrl}/docs`,
   };
@@ -36,7 +35,7 @@ export function authorizationServer(publicUrl: string): object {
     token_endpoint_auth_methods_supported: [...confidential, 'none'],
     revocation_endpoint_auth_methods_supported: [...confidential, 'none'],
     introspection_endpoint_auth_methods_supported: confidential,
-    scopes_supported: RATING_SCOPES,
+    scopes_supported: SCOPES,
     service_documentation: `${publicUrl}/docs`,
   };
 }

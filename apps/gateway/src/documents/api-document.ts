@@ -1,6 +1,6 @@
 import { Inject, Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { RATING_SCOPES } from '@app/contracts';
+import { type Scope } from '@app/contracts';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { RawRoutes } from '../edge/raw-routes';
 import { TOKEN_PATH } from '../oauth/oauth-server';
@@ -11,9 +11,12 @@ const DESCRIPTION = `A registry of OpenClaw skills and plugins, with ratings.
 \`/api/**\` is compatible with ClawHub: failures are one plain sentence. \`/v1/**\` is the rating API: failures are
 problem details (RFC 9457). Each failure is named here by its code; \`/problems/<code>\` says what it means.`;
 
-const SCOPES: Record<(typeof RATING_SCOPES)[number], string> = {
+const SCOPES: Record<Scope, string> = {
   'plugin:rating:read': 'Read ratings',
   'plugin:rating:write': 'Submit, change and delete ratings',
+  'registry:read': 'See what only the user sees of the registry',
+  'registry:publish': 'Upload and publish versions',
+  'registry:manage': 'Change what is there: items, publishers and their members',
 };
 
 /**

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { becomeActor } from '@app/kernel';
 import type { FastifyInstance } from 'fastify';
 import { assertAccess, type Access } from '../authentication/access.rules';
 import { identityOf } from '../authentication/request-identity';
@@ -23,7 +24,8 @@ declare module 'fastify' {
  * ```ts
  * onModuleInit(): void {
  *   this.rawRoutes.add((routes) => {
- *     routes.post('/api/v1/uploads/:key', { config: { access: { who: 'user' } } }, (request) => this.receive(request.raw));
+ *     const access = { who: 'user', scope: 'registry:publish' } as const;
+ *     routes.post('/api/v1/uploads/:key', { config: { access } }, (request) => this.receive(request.raw));
  *   });
  * }
  * ```
@@ -44,7 +46,7 @@ export class RawRoutes {
       instance.addHook('onRoute', (route) => void (route.config = { ...route.config, raw: true }));
       instance.addHook('onRequest', async (request) => {
         const { access } = request.routeOptions.config;
-        if (access !== undefined) assertAccess(identityOf(request), access);
+        if (access !== undefined) becomeActor(assertAccess(identityOf(request), access));
       });
       routes(instance);
       done();

@@ -3,7 +3,7 @@ import { Clock, type Actor } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { isUuid } from '../edge/uuid.rules';
-import { ratingsAudience, type AccessClaims } from './oauth.rules';
+import { type AccessClaims } from './oauth.rules';
 import { RevokedAccess } from './revoked-access';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys.service';
 import { TokenSubjects } from './token-subjects.repository';
@@ -11,10 +11,11 @@ import { TokenSubjects } from './token-subjects.repository';
 /** How far the clocks of two replicas may be apart. */
 export const SKEW_SECONDS = 30;
 
-/** A token that counts. */
-export interface ValidToken {
+/** A token of ours that has neither expired nor been revoked. */
+export interface LiveToken {
   readonly claims: AccessClaims;
-  readonly actor: Actor;
+  /** Who it speaks for; undefined when that user is not in good standing, so that it does not count. */
+  readonly actor: Actor | undefined;
 }
 
 /** Checks OAuth access tokens (RFC 9068 section 4). Only those that speak for a person cost a query. */
@@ -28,17 +29,11 @@ export class AccessTokens {
     @Inject(processConfig.token) private readonly settings: ProcessSettings,
   ) {}
 
-  /** Who the token speaks for; undefined when it is not one of ours, not for this API, expired or revoked. */
-  async verify(token: string): Promise<Actor | undefined> {
-    return (await this.check(token))?.actor;
-  }
-
-  /** What a token says, if it counts. */
-  async check(token: string): Promise<ValidToken | undefined> {
+  /** What a token says; undefined when it is not one of ours, not for Reef, expired or revoked. */
+  async check(token: string): Promise<LiveToken | undefined> {
     const claims = await this.claimsOf(token);
     if (claims === undefined || (await this.revoked.includes(claims))) return undefined;
-    const actor = await this.actorOf(claims);
-    return actor && { claims, actor };
+    return { claims, actor: await this.actorOf(claims) };
   }
 
   private async claimsOf(token: string): Promise<AccessClaims | undefined> {
@@ -51,13 +46,18 @@ export class AccessTokens {
     }
   }
 
-  /** A client-credentials token acts for no user: its subject is the client (RFC 9068 section 5). */
+  /**
+   * A client-credentials token acts for no user: its subject is the client (RFC 9068 section 5). Nobody who calls this
+   * way is a moderator or an administrator, whatever their account is.
+   */
   private async actorOf({ client_id: clientId, sub, scope }: AccessClaims): Promise<Actor | undefined> {
     const scopes = typeof scope === 'string' ? scope.split(' ') : [];
-    const oauth = { tokenKind: 'oauth', scopes, clientId } as const;
-    if (sub === clientId) return { role: 'user', publisherIds: [], ...oauth };
+    const oauth = { role: 'user', tokenKind: 'oauth', scopes, clientId } as const;
+    if (sub === clientId) return { publisherIds: [], ...oauth };
     const subject = isUuid(sub) ? await this.subjects.find(sub) : undefined;
-    return subject && { ...subject, ...oauth };
+    if (subject?.isActive !== true) return undefined;
+    const { isActive: _active, ...person } = subject;
+    return { ...person, ...oauth };
   }
   private async keyOf(id: string | undefined) {
     const key = id === undefined ? undefined : await this.keys.findPublicKey(id);
@@ -70,7 +70,7 @@ export class AccessTokens {
       typ: 'at+jwt',
       algorithms: [SIGNING_ALGORITHM],
       issuer,
-      audience: ratingsAudience(issuer),
+      audience: issuer,
       requiredClaims: ['exp', 'iat', 'sub', 'jti', 'client_id'],
       clockTolerance: SKEW_SECONDS,
       currentDate: this.clock.now(),

@@ -3,7 +3,6 @@ import { DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interaction } from 'oidc-provider';
-import { ratingsAudience } from './oauth.rules';
 import { OAuthServer } from './oauth-server';
 
 /** What a program asks of a person. */
@@ -61,7 +60,7 @@ export class Consents {
       });
     const grant = new provider.Grant({ accountId: userId, clientId });
     grant.addOIDCScope(scopes.join(' ')); // to the provider, ours are scopes of its own as well
-    grant.addResourceScope(ratingsAudience(this.settings.REEF_PUBLIC_URL), scopes.join(' '));
+    grant.addResourceScope(this.settings.REEF_PUBLIC_URL, scopes.join(' '));
     const grantId = await grant.save();
     return provider.interactionResult(request, response, {
       login: { accountId: userId, remember: false },

@@ -64,7 +64,7 @@ export class OAuthAdapters {
   private async findAccessToken(model: string, id: string): Promise<Payload | undefined> {
     const jwt = undisguised(id);
     const valid = jwt === undefined ? undefined : await this.accessTokens.check(jwt);
-    if (valid === undefined) return undefined;
+    if (valid?.actor === undefined) return undefined;
     const { jti, iat, exp, aud, scope, client_id: clientId, grant_id: grantId, sub } = valid.claims;
     const ofClient = sub === clientId;
     if (ofClient !== (model === 'ClientCredentials')) return undefined;

@@ -1,5 +1,6 @@
 import { CLIENT_GRANTS, type ClientGrant } from '@app/contracts';
 import { DomainError } from '@app/kernel';
+import { withoutPerson } from './oauth.rules';
 
 /** One a client, as with the others' servers, would do; some have several environments. */
 const MAX_REDIRECT_URIS = 10;
@@ -21,6 +22,16 @@ export function grantsOf({ grant, isPublic = false }: { grant: string; isPublic?
   if (wanted.includes('refresh_token') && !wanted.includes('authorization_code'))
     throw new DomainError('INVALID_INPUT', 'refresh_token needs authorization_code');
   return CLIENT_GRANTS.filter((known) => wanted.includes(known));
+}
+
+/**
+ * Registry scopes are for programs that speak for people: a client's own tokens never have them.
+ * @throws DomainError INVALID_INPUT when no grant of the client involves a person
+ */
+export function assertScopesFit(scope: string, grants: readonly ClientGrant[]): void {
+  const isForPeople = grants.some((grant) => grant !== 'client_credentials');
+  if (!isForPeople && scope !== withoutPerson(scope))
+    throw new DomainError('INVALID_INPUT', 'Registry scopes need a grant that involves a person');
 }
 
 /**

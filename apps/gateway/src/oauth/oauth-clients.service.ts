@@ -12,7 +12,7 @@ import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { plainLine } from '../accounts/account.rules';
 import { currentInitiator } from '../accounts/initiator';
 import { isUuid } from '../edge/uuid.rules';
-import { grantsOf, redirectUrisOf } from './oauth-client.rules';
+import { assertScopesFit, grantsOf, redirectUrisOf } from './oauth-client.rules';
 import { forgetAt, newClientSecret, scopeOf, secretHash } from './oauth.rules';
 import { OAuthClientsRepository } from './oauth-clients.repository';
 import { RevocationsRepository } from './revocations.repository';
@@ -54,6 +54,7 @@ export class OAuthClientsService {
     if (name === '') throw new DomainError('INVALID_INPUT', 'Missing name');
     const scope = scopeOf(body.scope);
     const grants = grantsOf(body);
+    assertScopesFit(scope, grants);
     const redirectUris = redirectUrisOf(body.redirectUris ?? [], grants);
     const clientId = newId();
     const clientSecret = body.isPublic === true ? undefined : newClientSecret();

@@ -57,7 +57,7 @@ export class OAuthServer {
       adapter: (model: string) => this.adapters.for(model, reused),
       findAccount: async (_context: unknown, userId: string) => {
         const subject = await this.subjects.find(userId);
-        return subject && { accountId: userId, claims: () => ({ sub: userId }) };
+        return subject?.isActive === true ? { accountId: userId, claims: () => ({ sub: userId }) } : undefined;
       },
       // The provider marks keys it was given.
       jwks: { keys: structuredClone(keys) },

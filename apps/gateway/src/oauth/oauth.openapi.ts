@@ -31,7 +31,7 @@ export const OAUTH_PATHS = {
   '/oauth/token': {
     post: {
       operationId: 'issue_access_token',
-      summary: 'Get an access token for the rating API (RFC 6749 section 3.2)',
+      summary: 'Get an access token (RFC 6749 section 3.2)',
       description: 'The client authenticates with HTTP Basic, or with client_id and client_secret in the form.',
       tags: ['oauth'],
       security: [{ client: [] }],
@@ -49,7 +49,7 @@ export const OAUTH_PATHS = {
                 code_verifier: { ...text, description: 'RFC 7636, S256' },
                 refresh_token: { ...text, description: 'Works once; the answer has the next one' },
                 scope: { ...text, description: 'Absent: all the client may have', example: RATING_SCOPES.join(' ') },
-                resource: { ...text, description: 'Absent: the rating API (RFC 8707)' },
+                resource: { ...text, description: 'Absent or the public URL of Reef (RFC 8707)' },
                 client_id: text,
                 client_secret: text,
               },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { RATING_SCOPES, type RatingScope } from '@app/contracts';
+import { RATING_SCOPES, SCOPES, type RatingScope, type Scope } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 
 /** How long an access token works, in seconds (rating spec 3). */
@@ -39,11 +39,6 @@ export function undisguised(token: string): string | undefined {
   return /^[\w-]+~[\w-]+~[\w-]+$/.test(token) ? token.replaceAll('~', '.') : undefined;
 }
 
-/** The resource access tokens are for: the rating API (RFC 8707). */
-export function ratingsAudience(publicUrl: string): string {
-  return `${publicUrl}/v1`;
-}
-
 /** A new client secret: a prefix for secret scanners and 32 random bytes. */
 export function newClientSecret(): string {
   return `rcs_${randomBytes(32).toString('base64url')}`;
@@ -61,7 +56,7 @@ export function isSecret(hash: string, secret: string): boolean {
 
 /** Whether the words of a `scope` parameter are all ours. */
 export function areScopes(text: unknown): boolean {
-  return typeof text === 'string' && words(text).every((word) => RATING_SCOPES.includes(word as RatingScope));
+  return typeof text === 'string' && words(text).every((word) => SCOPES.includes(word as Scope));
 }
 
 /**
@@ -71,11 +66,17 @@ export function areScopes(text: unknown): boolean {
 export function scopeOf(text: string): string {
   const wanted = words(text);
   if (wanted.length === 0) throw new DomainError('INVALID_INPUT', 'Missing scope');
-  if (!areScopes(text))
-    throw new DomainError('INVALID_INPUT', `Unknown scope; known are ${RATING_SCOPES.join(' and ')}`);
-  return RATING_SCOPES.filter((scope) => wanted.includes(scope)).join(' ');
+  if (!areScopes(text)) throw new DomainError('INVALID_INPUT', `Unknown scope; known are ${SCOPES.join(', ')}`);
+  return SCOPES.filter((scope) => wanted.includes(scope)).join(' ');
 }
 
-function words(text: string): string[] {
+/** Of the scopes in a text those that need no person, which is all that a client can have that speaks for itself. */
+export function withoutPerson(text: string): string {
+  return words(text)
+    .filter((word) => RATING_SCOPES.includes(word as RatingScope))
+    .join(' ');
+}
+
+export function words(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }

@@ -1,6 +1,6 @@
-import { RATING_SCOPES } from '@app/contracts';
+import { SCOPES } from '@app/contracts';
 import type { Client, Context, errors, Structured, Token } from 'oidc-provider';
-import { ACCESS_TOKEN_SECONDS, areScopes, ratingsAudience } from './oauth.rules';
+import { ACCESS_TOKEN_SECONDS, areScopes, withoutPerson, words } from './oauth.rules';
 import { OAUTH_ROUTES } from './oauth-paths';
 import { SIGNING_ALGORITHM } from './signing-keys.service';
 
@@ -10,7 +10,7 @@ const DAY_SECONDS = 86_400;
 export function providerConfiguration(issuer: string, failures: typeof errors): Record<string, unknown> {
   return {
     routes: OAUTH_ROUTES,
-    scopes: [...RATING_SCOPES],
+    scopes: [...SCOPES],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     // RFC 9700: with PKCE, whoever the client is; a refresh token works once.
@@ -30,7 +30,7 @@ export function providerConfiguration(issuer: string, failures: typeof errors): 
       clientCredentials: { enabled: true },
       revocation: { enabled: true, allowedPolicy: ofCaller },
       introspection: { enabled: true, allowedPolicy: isConfidential },
-      resourceIndicators: resourceIndicators(ratingsAudience(issuer), failures),
+      resourceIndicators: resourceIndicators(issuer, failures),
     },
   };
 }
@@ -62,7 +62,7 @@ const SWITCHED_OFF = {
   dPoP: { enabled: false },
 };
 
-/** RFC 8707, with one resource: the rating API. */
+/** RFC 8707, with one resource: Reef, both of its APIs. What a token may do there is for scopes to say. */
 function resourceIndicators(audience: string, failures: typeof errors): object {
   return {
     enabled: true,
@@ -72,14 +72,17 @@ function resourceIndicators(audience: string, failures: typeof errors): object {
       if (resource !== audience) throw new failures.InvalidTarget(`the only resource here is ${audience}`);
       const { params = {} } = oidc;
       // RFC 6749 section 3.3: who names no scope gets what the client was registered for.
-      if (oidc.route === 'authorization' || params['grant_type'] === 'client_credentials')
-        params['scope'] ??= client.scope;
+      const isOwn = params['grant_type'] === 'client_credentials';
+      if (oidc.route === 'authorization') params['scope'] ??= client.scope;
+      if (isOwn) params['scope'] ??= withoutPerson(client.scope ?? '');
       const { scope } = params;
       if (scope !== undefined && !areScopes(scope))
         throw new failures.InvalidScope('unknown scope', typeof scope === 'string' ? scope : '');
+      if (isOwn && typeof scope === 'string' && words(scope).length !== words(withoutPerson(scope)).length)
+        throw new failures.InvalidScope('a client that speaks for itself has no registry scopes', scope);
       return {
         audience,
-        scope: RATING_SCOPES.join(' '),
+        scope: SCOPES.join(' '),
         accessTokenFormat: 'jwt',
         accessTokenTTL: ACCESS_TOKEN_SECONDS,
         jwt: { sign: { alg: SIGNING_ALGORITHM } },

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { PUBLISHERS_OF_ACCOUNT } from '../publishers/publishers-of-account';
 
@@ -7,22 +6,22 @@ import { PUBLISHERS_OF_ACCOUNT } from '../publishers/publishers-of-account';
 export interface TokenSubject {
   readonly userId: string;
   readonly handle: string;
-  readonly role: Role;
   /** The personal publisher first. */
   readonly publisherIds: readonly string[];
   readonly managedPublisherIds: readonly string[];
+  readonly isActive: boolean;
 }
 
 @Injectable()
 export class TokenSubjects {
   constructor(@InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork) {}
 
-  /** Undefined when there is no such user, or not in good standing. */
+  /** Undefined when there is no such user. */
   async find(userId: string): Promise<TokenSubject | undefined> {
     const [subject] = await this.unitOfWork.query<TokenSubject>(
-      `SELECT account.id AS "userId", account.handle, account.role,
+      `SELECT account.id AS "userId", account.handle, account.state = 'active' AS "isActive",
               ${PUBLISHERS_OF_ACCOUNT}
-       FROM gateway.user account WHERE account.id = $1 AND account.state = 'active'`,
+       FROM gateway.user account WHERE account.id = $1`,
       [userId],
     );
     return subject;

@@ -43,7 +43,7 @@ export class PackagesController {
 
   @Post()
   @HttpCode(200)
-  @RequireUser()
+  @RequireUser('registry:publish')
   @ApiBearerAuth('token')
   @ApiOperation({
     operationId: 'publish_package',

@@ -21,7 +21,7 @@ export class PublishersController {
 
   @Post()
   @HttpCode(200)
-  @RequireUser()
+  @RequireUser('registry:manage')
   @ApiOperation({ operationId: 'create_publisher', summary: 'Create an organization that the caller owns' })
   @ApiBody({ type: CreatePublisherBody })
   @ApiOkResponse({ type: CreatedPublisher })
@@ -39,7 +39,7 @@ export class PublishersController {
   }
 
   @Put(':handle/members/:member')
-  @RequireUser()
+  @RequireUser('registry:manage')
   @ApiOperation({ operationId: 'set_publisher_member', summary: 'Add a member, or change what a member may do' })
   @ApiBody({ type: SetMemberBody })
   @ApiOkResponse({ type: SavedMember })
@@ -53,7 +53,7 @@ export class PublishersController {
   }
 
   @Delete(':handle/members/:member')
-  @RequireUser()
+  @RequireUser('registry:manage')
   @ApiOperation({ operationId: 'remove_publisher_member', summary: 'Take a member out; everybody may leave' })
   @ApiOkResponse({ type: RemovedMember })
   @ApiErrors('PUBLISHER_NOT_FOUND', 'MEMBER_NOT_FOUND', 'FORBIDDEN', 'LAST_OWNER')

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { RATING_SCOPES, sessionEnded, userSignedIn, type SessionEnding, type SignInMethod } from '@app/contracts';
+import { SCOPES, sessionEnded, userSignedIn, type SessionEnding, type SignInMethod } from '@app/contracts';
 import { Clock, newId, type Actor } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { isSecret, newSecret, secretHash, TOUCH_EVERY_MS } from './session.rules';
@@ -83,5 +83,5 @@ export class Sessions {
 
 /** A session has the full power of its user, as their API tokens have. */
 export function actorOfSession({ userId, handle, role, publisherIds, managedPublisherIds }: SessionRow): Actor {
-  return { userId, handle, role, publisherIds, managedPublisherIds, tokenKind: 'api', scopes: RATING_SCOPES };
+  return { userId, handle, role, publisherIds, managedPublisherIds, tokenKind: 'api', scopes: SCOPES };
 }

@@ -27,7 +27,7 @@ export class PublishSkillController {
 
   @Post()
   @HttpCode(200)
-  @RequireUser()
+  @RequireUser('registry:publish')
   @ApiOperation({
     operationId: 'publish_skill',
     summary: 'Publish a version of a skill',

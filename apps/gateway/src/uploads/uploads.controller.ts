@@ -25,7 +25,7 @@ export class UploadsController {
 
   @Post('v1/skills/-/upload-url')
   @HttpCode(200)
-  @RequireUser()
+  @RequireUser('registry:publish')
   @ApiOperation({ operationId: 'create_skill_upload', summary: 'Get a place to upload one file of a skill' })
   @ApiOkResponse({ type: UploadUrl })
   @ApiErrors(createUpload)
@@ -35,7 +35,7 @@ export class UploadsController {
 
   @Post('cli/upload-url')
   @HttpCode(200)
-  @RequireUser()
+  @RequireUser('registry:publish')
   @ApiOperation({ operationId: 'create_clawpack_upload', summary: 'Get a place to upload a ClawPack' })
   @ApiOkResponse({ type: UploadUrl })
   @ApiErrors(createUpload)

@@ -2,9 +2,21 @@ import { event } from '../contract';
 import { Choice, Flag, Nested, Text, Texts, Uuid } from '../fields';
 import { Initiator } from './accounts';
 
-/** What an OAuth access token may allow; a `clh_` token always allows all of it. */
+/** What a token may allow under `/v1`. */
 export const RATING_SCOPES = ['plugin:rating:read', 'plugin:rating:write'] as const;
 export type RatingScope = (typeof RATING_SCOPES)[number];
+
+/**
+ * What a token may allow under `/api/v1`, in the name of its user; what is public needs none of it. `registry:read`:
+ * see what only the user sees. `registry:publish`: upload and publish versions. `registry:manage`: change what is
+ * there, items as well as publishers and their members. No scope carries the power of a moderator or administrator.
+ */
+export const REGISTRY_SCOPES = ['registry:read', 'registry:publish', 'registry:manage'] as const;
+export type RegistryScope = (typeof REGISTRY_SCOPES)[number];
+
+/** All that an access token may allow. */
+export const SCOPES = [...RATING_SCOPES, ...REGISTRY_SCOPES] as const;
+export type Scope = (typeof SCOPES)[number];
 
 export class CreateTokenBody {
   @Text({ max: 200, description: 'Whose token' }) handle: string;
@@ -34,7 +46,11 @@ export class CreateClientBody {
     example: 'client_credentials',
   })
   grant: string;
-  @Text({ max: 200, description: 'Scopes, separated by spaces', example: 'plugin:rating:read plugin:rating:write' })
+  @Text({
+    max: 200,
+    description: `Scopes, separated by spaces: ${SCOPES.join(', ')}`,
+    example: 'plugin:rating:read plugin:rating:write',
+  })
   scope: string;
   @Texts({
     optional: true,
