@@ -2,10 +2,16 @@ import type { ServiceDatabase } from '@app/persistence';
 import { CreateItems1764000000000 } from './migrations/1764000000000-create-items';
 import { HoldOwners1767312000000 } from './migrations/1767312000000-hold-owners';
 import { KeepLifecycle1767410000000 } from './migrations/1767410000000-keep-lifecycle';
+import { OrderSkills1767430000000 } from './migrations/1767430000000-order-skills';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
   schema: 'catalog',
   entities: [],
-  migrations: [CreateItems1764000000000, HoldOwners1767312000000, KeepLifecycle1767410000000],
+  migrations: [
+    CreateItems1764000000000,
+    HoldOwners1767312000000,
+    KeepLifecycle1767410000000,
+    OrderSkills1767430000000,
+  ],
 };

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ListSkillsInput, SkillList } from '@app/contracts';
-import { Cursors, type CursorKey } from '@app/persistence';
+import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
-import { SkillListsRepository, type ListedSkill, type WalkPosition } from './skill-lists.repository';
-import { sortOf, type SkillSort } from './skill-sort.rules';
+import { SkillListsRepository, type WalkPosition } from './skill-lists.repository';
+import type { SkillRow } from './skill-row';
+import { sortOf } from './skill-sort.rules';
 import { listItemView } from './skill-view.rules';
 
 /** Pages through the public skills. */
@@ -18,30 +19,42 @@ export class SkillListsService {
     this.cursors = new Cursors(REEF_SECRET_KEY);
   }
 
-  async list({ limit, sort: name, cursor }: ListSkillsInput): Promise<SkillList> {
-    const sort = sortOf(name);
-    const position = positionOf(this.cursors.decode(scopeOf(sort), cursor));
-    const found = await this.page(sort, limit + 1, position);
-    const rows = found.slice(0, limit);
-    const last = rows.at(-1);
-    const ended = found.length <= limit || last === undefined;
-    const startedAtMs = position?.startedAtMs ?? last?.startedAtMs ?? 0;
-    const nextCursor = ended ? null : this.cursors.encode(scopeOf(sort), [startedAtMs, last.keyMs, last.id]);
-    return { items: rows.map(listItemView), nextCursor };
+  async list(input: ListSkillsInput): Promise<SkillList> {
+    const prefix = input.prefix?.trim().toLowerCase() ?? '';
+    return prefix === '' ? this.listInOrder(input) : this.listByPrefix(prefix, input);
   }
 
-  private page(sort: SkillSort, limit: number, position: WalkPosition | undefined): Promise<ListedSkill[]> {
-    const key = sort === 'updated' ? 'updated_at' : 'created_at';
-    if (position === undefined) return this.repository.firstPage(key, limit);
-    if (sort === 'updated') return this.repository.nextByUpdate(limit, position);
-    return this.repository.nextByCreation(limit, position);
+  private async listInOrder({ limit, sort: name, cursor, nonSuspiciousOnly }: ListSkillsInput): Promise<SkillList> {
+    const sort = sortOf(name);
+    const scope = `skills:${sort}`;
+    const at = this.cursors.decode(scope, cursor) as readonly [string, number, number, string] | undefined;
+    const position: WalkPosition | undefined = at && { snapshot: at[0], key: at[1], updatedAtMs: at[2], id: at[3] };
+    const { rows, last } = pageOf(await this.repository.page(sort, limit + 1, position), limit);
+    const next = last && [position?.snapshot ?? last.snapshot, last.key, last.updatedAtMs, last.id];
+    return { items: itemsOf(rows, nonSuspiciousOnly), nextCursor: next ? this.cursors.encode(scope, next) : null };
+  }
+
+  private async listByPrefix(
+    prefix: string,
+    { limit, cursor, nonSuspiciousOnly }: ListSkillsInput,
+  ): Promise<SkillList> {
+    const scope = `skills-prefix:${prefix}`;
+    const at = this.cursors.decode(scope, cursor) as readonly [string, string] | undefined;
+    const after = at && { slug: at[0], id: at[1] };
+    const { rows, last } = pageOf(await this.repository.pageByPrefix(prefix, limit + 1, after), limit);
+    const nextCursor = last === undefined ? null : this.cursors.encode(scope, [last.slug, last.id]);
+    return { items: itemsOf(rows, nonSuspiciousOnly), nextCursor };
   }
 }
 
-const scopeOf = (sort: SkillSort): string => `skills:${sort}`;
+/** The rows of a page, and the one the next page goes on from; `found` is one longer when there is a next page. */
+function pageOf<R>(found: readonly R[], limit: number): { rows: readonly R[]; last: R | undefined } {
+  const rows = found.slice(0, limit);
+  return { rows, last: found.length > limit ? rows.at(-1) : undefined };
+}
 
-function positionOf(key: CursorKey | undefined): WalkPosition | undefined {
-  if (key === undefined) return undefined;
-  const [startedAtMs, keyMs, id] = key as readonly [number, number, string];
-  return { startedAtMs, keyMs, id };
+/** A page gets shorter by what is filtered, as clients know it (server-semantics 3.10): the work stays bounded. */
+function itemsOf(rows: readonly SkillRow[], nonSuspiciousOnly: boolean | undefined): SkillList['items'] {
+  const shown = rows.filter(({ shown: { verdict } }) => nonSuspiciousOnly !== true || verdict !== 'suspicious');
+  return shown.map(listItemView);
 }

@@ -1,13 +1,17 @@
 import { sortOf } from './skill-sort.rules';
 
 describe('sortOf', () => {
-  it.each(['createdAt', 'created-at', 'newest', 'NEWEST'])('understands %s as by creation', (name) => {
-    expect(sortOf(name)).toBe('created');
+  it.each([
+    ['updated', ['updated', 'Updated']],
+    ['created', ['createdAt', 'created-at', 'newest', 'NEWEST']],
+    ['downloads', ['downloads', ' Downloads ']],
+    ['stars', ['stars', 'rating']],
+    ['installsCurrent', ['installs', 'install', 'installsCurrent', 'installs-current', 'INSTALLSCURRENT']],
+    ['installsAllTime', ['installsAllTime', 'installs-all-time']],
+  ])('knows the names of %s, in any case', (sort, names) => {
+    expect(names.map(sortOf)).toEqual(names.map(() => sort));
   });
-  it.each(['updated', '', 'stars', 'trending', 'constructor', '__proto__', 'x'])(
-    'falls back to updated for %j',
-    (name) => {
-      expect(sortOf(name)).toBe('updated');
-    },
-  );
+  it.each(['', 'constructor', '__proto__', 'x'])('falls back to updated for %j', (name) => {
+    expect(sortOf(name)).toBe('updated');
+  });
 });

@@ -1,14 +1,20 @@
-/** The orders a list of skills can be in; always descending. */
-export type SkillSort = 'updated' | 'created';
+/** The orders a list of skills can be in; always descending. `trending` has rules of its own. */
+export type SkillSort = 'updated' | 'created' | 'downloads' | 'stars' | 'installsCurrent' | 'installsAllTime';
 
-const NAMES: Readonly<Record<string, SkillSort>> = {
-  updated: 'updated',
-  createdat: 'created',
-  'created-at': 'created',
-  newest: 'created',
-};
+const NAMES: ReadonlyMap<string, SkillSort> = new Map(
+  Object.entries({
+    updated: ['updated'],
+    created: ['createdAt', 'created-at', 'newest'],
+    downloads: ['downloads'],
+    stars: ['stars', 'rating'],
+    installsCurrent: ['installs', 'install', 'installsCurrent', 'installs-current'],
+    installsAllTime: ['installsAllTime', 'installs-all-time'],
+  } satisfies Record<SkillSort, string[]>).flatMap(([sort, names]) =>
+    names.map((name) => [name.toLowerCase(), sort as SkillSort] as const),
+  ),
+);
 
 /** The order a client means, in any case of letters; one we do not know is `updated` (server-semantics 3.10). */
 export function sortOf(name: string): SkillSort {
-  return Object.hasOwn(NAMES, name.toLowerCase()) ? NAMES[name.toLowerCase()]! : 'updated';
+  return NAMES.get(name.trim().toLowerCase()) ?? 'updated';
 }

@@ -18,8 +18,20 @@ import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { ApiErrors } from '../api-errors.decorator';
 import { integerQuery, textQuery } from '../bytes/query.rules';
+import { isNonSuspiciousOnly, type SkillFilters } from './skill-filters.rules';
 import { ownerQuery, slugOf } from './skill-reference.rules';
 
+const SORTS = [
+  'updated',
+  'createdAt',
+  'newest',
+  'downloads',
+  'stars',
+  'rating',
+  'installs',
+  'installsCurrent',
+  'installsAllTime',
+];
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** What anybody may read of the skills. Used by the CLI's search, explore, inspect, install, update and publish. */
@@ -45,22 +57,29 @@ export class SkillsController {
   }
 
   @Get('skills')
-  @ApiOperation({ operationId: 'list_skills', summary: 'List skills, newest first' })
+  @ApiOperation({ operationId: 'list_skills', summary: 'List skills, the greatest of the chosen key first' })
   @ApiQuery({ name: 'limit', required: false, description: '1 to 200, default 25' })
-  @ApiQuery({ name: 'sort', required: false, enum: ['updated', 'createdAt', 'newest'] })
+  @ApiQuery({ name: 'sort', required: false, enum: SORTS, description: 'In any case; unknown: updated' })
   @ApiQuery({ name: 'cursor', required: false, description: '`nextCursor` of the page before' })
+  @ApiQuery({ name: 'prefix', required: false, description: 'Only slugs that begin so; sorted by slug' })
+  @ApiQuery({ name: 'nonSuspiciousOnly', required: false, description: 'true or 1; alias nonSuspicious' })
   @ApiOkResponse({ type: SkillList })
   @ApiErrors(listSkills)
   list(
     @Query('limit') limit?: string,
     @Query('sort') sort?: string,
     @Query('cursor') cursor?: string,
+    @Query('prefix') prefix?: string,
+    @Query() filters: SkillFilters = {},
   ): Promise<SkillList> {
     const page = textQuery(cursor);
+    const begin = textQuery(prefix);
     return this.rpc.call(listSkills, {
       limit: integerQuery(limit, 25, 1, 200),
       sort: (textQuery(sort) ?? 'updated').slice(0, 30),
       ...(page === undefined ? {} : { cursor: page.slice(0, 2000) }),
+      ...(begin === undefined ? {} : { prefix: begin.slice(0, 200) }),
+      nonSuspiciousOnly: isNonSuspiciousOnly(filters),
     });
   }
 

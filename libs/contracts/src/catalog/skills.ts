@@ -11,10 +11,15 @@ import {
 
 export class ListSkillsInput {
   @Whole({ min: 1, max: 200 }) limit: number;
-  @Text({ max: 30, description: 'updated, createdAt; others from the spec as they come' }) sort: string;
+  @Text({ max: 30, description: 'A name of server-semantics 3.10, in any case; others are `updated`' }) sort: string;
   @Text({ optional: true, max: 2000 }) cursor?: string;
+  @Text({ optional: true, max: 200, description: 'Only slugs that begin so, in their own order' }) prefix?: string;
+  @Flag({ optional: true, description: 'Leaves suspicious skills out; pages get shorter' }) nonSuspiciousOnly?: boolean;
 }
-/** One page of the visible skills. A cursor that is not one of ours starts at page one. */
+/**
+ * One page of the visible skills. A cursor that is not one of ours starts at page one. Following the cursors shows every
+ * skill that is visible all the while exactly once, in the order of the first page, if that takes less than an hour.
+ */
 export const listSkills = rpc({
   subject: 'reef.rpc.catalog.skill.list.v1',
   input: ListSkillsInput,
