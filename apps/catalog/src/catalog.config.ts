@@ -19,6 +19,11 @@ export const catalogConfig = defineConfig(
         'Where a skill slug is unique: in the whole registry (global), or among the skills of its owner (owner). ' +
           'Counts for skills registered from then on',
       ),
+    TRENDING_REFRESH_SECONDS: z.coerce
+      .number()
+      .min(0)
+      .default(60)
+      .describe('How long a process shows the same trending skills before it looks again, in seconds'),
   }),
 );
 export type CatalogSettings = SettingsOf<typeof catalogConfig>;

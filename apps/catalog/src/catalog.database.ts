@@ -2,6 +2,7 @@ import type { ServiceDatabase } from '@app/persistence';
 import { CreateItems1764000000000 } from './migrations/1764000000000-create-items';
 import { HoldOwners1767312000000 } from './migrations/1767312000000-hold-owners';
 import { KeepLifecycle1767410000000 } from './migrations/1767410000000-keep-lifecycle';
+import { RecordUsage1767420000000 } from './migrations/1767420000000-record-usage';
 import { OrderSkills1767430000000 } from './migrations/1767430000000-order-skills';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
@@ -12,6 +13,7 @@ export const catalogDatabase: ServiceDatabase = {
     CreateItems1764000000000,
     HoldOwners1767312000000,
     KeepLifecycle1767410000000,
+    RecordUsage1767420000000,
     OrderSkills1767430000000,
   ],
 };

@@ -30,11 +30,21 @@ import { SkillListsService } from './skills/skill-lists.service';
 import { SkillsController } from './skills/skills.controller';
 import { SkillsRepository } from './skills/skills.repository';
 import { SkillsService } from './skills/skills.service';
+import { statsControllers, statsProviders } from './stats/stats.providers';
+import { trendingControllers, trendingProviders } from './trending/trending.providers';
 
 /** What exists and who sees it. Start reading at registration/registration.service.ts. */
 @Module({
   imports: [DatabaseModule.forService(catalogDatabase)],
-  controllers: [RegistrationController, SkillsController, SearchController, PackagesController, OwnersController],
+  controllers: [
+    RegistrationController,
+    SkillsController,
+    SearchController,
+    PackagesController,
+    OwnersController,
+    ...statsControllers,
+    ...trendingControllers,
+  ],
   providers: [
     catalogConfig.provider,
     RegistrationService,
@@ -60,6 +70,8 @@ import { SkillsService } from './skills/skills.service';
     SearchRepository,
     PackagesService,
     PackagesRepository,
+    ...statsProviders,
+    ...trendingProviders,
   ],
 })
 export class CatalogModule {}

@@ -11,6 +11,8 @@ export * from './catalog/packages';
 export * from './catalog/register-version';
 export * from './catalog/skill-views';
 export * from './catalog/skills';
+export * from './catalog/stats';
+export * from './catalog/trending';
 export * from './gateway/accounts';
 export * from './gateway/administration';
 export * from './gateway/credentials';

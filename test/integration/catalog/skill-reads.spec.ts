@@ -109,7 +109,7 @@ describe('reading a skill', () => {
   it('finds the archive of a version', async () => {
     await world.release(skillInput({ slug: 'packed', content: 'packed' }));
     expect(await world.call(findSkillDownload, { slug: 'packed', tag: 'whatever' })).toEqual({
-      ...{ slug: 'packed', version: '1.0.0', sha256: sha256('zip packed'), size: 100 },
+      ...{ itemId: expect.any(String), slug: 'packed', version: '1.0.0', sha256: sha256('zip packed'), size: 100 },
     });
   });
 

@@ -28,7 +28,8 @@ export class SkillBytesService {
     const skill = await this.finder.get(choice, 'download');
     const row = await this.finder.getChosenVersion(skill, choice);
     assertMayHave(row, askerOf(skill));
-    return { slug: skill.slug, version: row.version, sha256: row.artifactSha256, size: row.artifactSize };
+    const artifact = { sha256: row.artifactSha256, size: row.artifactSize };
+    return { itemId: skill.id, slug: skill.slug, version: row.version, ...artifact };
   }
 }
 

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ListSkillsInput, SkillList } from '@app/contracts';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
+import { TrendingService } from '../trending/trending.service';
 import { SkillListsRepository, type WalkPosition } from './skill-lists.repository';
 import type { SkillRow } from './skill-row';
-import { sortOf } from './skill-sort.rules';
+import { isTrending, sortOf } from './skill-sort.rules';
 import { listItemView } from './skill-view.rules';
 
 /** Pages through the public skills. */
@@ -14,6 +15,7 @@ export class SkillListsService {
 
   constructor(
     private readonly repository: SkillListsRepository,
+    private readonly trending: TrendingService,
     @Inject(processConfig.token) { REEF_SECRET_KEY }: ProcessSettings,
   ) {
     this.cursors = new Cursors(REEF_SECRET_KEY);
@@ -21,7 +23,8 @@ export class SkillListsService {
 
   async list(input: ListSkillsInput): Promise<SkillList> {
     const prefix = input.prefix?.trim().toLowerCase() ?? '';
-    return prefix === '' ? this.listInOrder(input) : this.listByPrefix(prefix, input);
+    if (prefix !== '') return this.listByPrefix(prefix, input);
+    return isTrending(input.sort) ? this.trending.list(input) : this.listInOrder(input);
   }
 
   private async listInOrder({ limit, sort: name, cursor, nonSuspiciousOnly }: ListSkillsInput): Promise<SkillList> {

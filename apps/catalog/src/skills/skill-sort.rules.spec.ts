@@ -1,4 +1,4 @@
-import { sortOf } from './skill-sort.rules';
+import { isTrending, sortOf } from './skill-sort.rules';
 
 describe('sortOf', () => {
   it.each([
@@ -14,4 +14,13 @@ describe('sortOf', () => {
   it.each(['', 'constructor', '__proto__', 'x'])('falls back to updated for %j', (name) => {
     expect(sortOf(name)).toBe('updated');
   });
+});
+
+it.each([
+  ['trending', true],
+  [' TRENDING ', true],
+  ['updated', false],
+  ['', false],
+])('isTrending(%j) is %s', (name, expected) => {
+  expect(isTrending(name)).toBe(expected);
 });

@@ -14,6 +14,11 @@ const NAMES: ReadonlyMap<string, SkillSort> = new Map(
   ),
 );
 
+/** Whether a client means the board of what is installed these days, which is one page and has no cursor. */
+export function isTrending(name: string): boolean {
+  return name.trim().toLowerCase() === 'trending';
+}
+
 /** The order a client means, in any case of letters; one we do not know is `updated` (server-semantics 3.10). */
 export function sortOf(name: string): SkillSort {
   return NAMES.get(name.trim().toLowerCase()) ?? 'updated';

@@ -1,5 +1,5 @@
 import { rpc } from '../contract';
-import { Flag, Sha256, Text, Whole } from '../fields';
+import { Flag, Sha256, Text, Uuid, Whole } from '../fields';
 import {
   ResolvedSkill,
   SearchResults,
@@ -100,6 +100,7 @@ export const findSkillFile = rpc({
 });
 
 export class FoundDownload {
+  @Uuid({ description: 'The skill' }) itemId: string;
   @Text() slug: string;
   @Text() version: string;
   @Sha256() sha256: string;
