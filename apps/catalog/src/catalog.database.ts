@@ -4,6 +4,7 @@ import { HoldOwners1767312000000 } from './migrations/1767312000000-hold-owners'
 import { KeepLifecycle1767410000000 } from './migrations/1767410000000-keep-lifecycle';
 import { RecordUsage1767420000000 } from './migrations/1767420000000-record-usage';
 import { OrderSkills1767430000000 } from './migrations/1767430000000-order-skills';
+import { DescribeVersions1767440000000 } from './migrations/1767440000000-describe-versions';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -15,5 +16,6 @@ export const catalogDatabase: ServiceDatabase = {
     KeepLifecycle1767410000000,
     RecordUsage1767420000000,
     OrderSkills1767430000000,
+    DescribeVersions1767440000000,
   ],
 };

@@ -27,6 +27,9 @@ import { SkillBytesService } from './skills/skill-bytes.service';
 import { SkillFinder } from './skills/skill-finder.service';
 import { SkillListsRepository } from './skills/skill-lists.repository';
 import { SkillListsService } from './skills/skill-lists.service';
+import { SkillTrustController } from './skills/skill-trust.controller';
+import { SkillTrustService } from './skills/skill-trust.service';
+import { SecurityVerdictsService } from './skills/security-verdicts.service';
 import { SkillsController } from './skills/skills.controller';
 import { SkillsRepository } from './skills/skills.repository';
 import { SkillsService } from './skills/skills.service';
@@ -39,6 +42,7 @@ import { trendingControllers, trendingProviders } from './trending/trending.prov
   controllers: [
     RegistrationController,
     SkillsController,
+    SkillTrustController,
     SearchController,
     PackagesController,
     OwnersController,
@@ -63,6 +67,8 @@ import { trendingControllers, trendingProviders } from './trending/trending.prov
     SkillsService,
     SkillListsService,
     SkillBytesService,
+    SkillTrustService,
+    SecurityVerdictsService,
     SkillFinder,
     SkillsRepository,
     SkillListsRepository,

@@ -57,6 +57,9 @@ import { RatingAuthor } from './ratings/rating-author';
 import { RatingsController } from './ratings/ratings.controller';
 import { PublishSkillController } from './skills/publish-skill.controller';
 import { SkillBytesController } from './skills/skill-bytes.controller';
+import { SkillInstallController } from './skills/skill-install.controller';
+import { SkillTrustController } from './skills/skill-trust.controller';
+import { SkillTrust } from './skills/skill-trust.service';
 import { SkillsController } from './skills/skills.controller';
 import { ReceiveUpload } from './uploads/receive-upload';
 import { UploadRoutes } from './uploads/upload-routes';
@@ -76,6 +79,7 @@ export { gatewayHttp } from './http';
     ...oauthControllers,
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
+    ...[SkillTrustController, SkillInstallController],
     ...[PackagesController, RatingsController],
     ...pageControllers,
   ],
@@ -91,7 +95,7 @@ export { gatewayHttp } from './http';
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
     ...oauthProviders,
     ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
-    ...[ReceiveUpload, UploadRoutes, RatingAuthor],
+    ...[ReceiveUpload, UploadRoutes, RatingAuthor, SkillTrust],
     ...rateLimitProviders,
     ...pageProviders,
   ],

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@app/persistence';
+import { FindingsController } from './findings/findings.controller';
+import { FindingsService } from './findings/findings.service';
 import { NewVersionsSubscriber } from './jobs/new-versions.subscriber';
 import { ScanJobsRepository } from './jobs/scan-jobs.repository';
 import { ScanRunner } from './jobs/scan-runner.service';
@@ -12,7 +14,9 @@ import { ScanThreads } from './threads/scan-threads';
 /** What machines find: scan jobs and the static engine. */
 @Module({
   imports: [DatabaseModule.forService(scanningDatabase)],
+  controllers: [FindingsController],
   providers: [
+    FindingsService,
     scanningConfig.provider,
     {
       provide: ScanThreads,

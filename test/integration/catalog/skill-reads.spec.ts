@@ -17,10 +17,12 @@ describe('reading a skill', () => {
 
   it('answers what clients validate, in the version it shows', async () => {
     const metadata = { setup: [{ key: 'API_KEY', required: true }], os: ['linux'], systems: null };
-    await world.release(skillInput({ slug: 'whole', metadata, tags: ['Latest', ' beta ', ''] }));
+    const described = { categories: ['office'], topics: ['pdf', 'forms'] };
+    await world.release(skillInput({ slug: 'whole', metadata, tags: ['Latest', ' beta ', ''], ...described }));
     expect(await world.call(getSkill, { slug: ' WHOLE ', ownerHandle: '@Alice' })).toEqual({
       skill: {
         ...{ slug: 'whole', displayName: 'PDF Forms', summary: 'Fills in forms', ownerHandle: 'alice' },
+        ...{ categories: ['office'], topics: ['pdf', 'forms'] },
         tags: { latest: '1.0.0', beta: '1.0.0' },
         stats: { downloads: 0, stars: 0, installsCurrent: 0, installsAllTime: 0, versions: 1, comments: 0 },
         ...{ createdAt: expect.any(Number), updatedAt: expect.any(Number) },
@@ -109,7 +111,8 @@ describe('reading a skill', () => {
   it('finds the archive of a version', async () => {
     await world.release(skillInput({ slug: 'packed', content: 'packed' }));
     expect(await world.call(findSkillDownload, { slug: 'packed', tag: 'whatever' })).toEqual({
-      ...{ itemId: expect.any(String), slug: 'packed', version: '1.0.0', sha256: sha256('zip packed'), size: 100 },
+      ...{ itemId: expect.any(String), slug: 'packed', ownerHandle: 'alice', version: '1.0.0' },
+      ...{ sha256: sha256('zip packed'), size: 100 },
     });
   });
 

@@ -1,4 +1,5 @@
-import { scanCompleted } from '@app/contracts';
+import { listFindings, scanCompleted } from '@app/contracts';
+import { RpcClient } from '@app/messaging';
 import { tgzOf, zipOf } from '../../../apps/scanning/src/artifacts/archives.testing';
 import { eventually } from '../../support/eventually';
 import { ScanningWorld, versionOf } from './scanning-world';
@@ -41,6 +42,19 @@ describe('scanning', () => {
     expect(await world.resultsOf(version.versionId)).toEqual([
       { verdict: 'malicious', reason_codes: [CODE], not_looked_at: [] },
     ]);
+  });
+
+  it('answers what it found, with the evidence for those who may read it', async () => {
+    const version = versionOf(await world.store(await zipOf(BAD)));
+    const find = (withEvidence: boolean) =>
+      world.service.get<RpcClient>(RpcClient).call(listFindings, { versionId: version.versionId, withEvidence });
+    expect(await find(true)).toEqual({ findings: [] });
+    await world.publish(version);
+    await eventually(async () => (await find(true)).findings.length, 2);
+    const { findings } = await find(true);
+    expect(findings).toEqual(world.saidOf(version.versionId)[0]!.findings);
+    expect(findings[0]!.evidence).toContain('curl');
+    expect(await find(false)).toEqual({ findings: findings.map((finding) => ({ ...finding, evidence: '' })) });
   });
 
   it('reads the tarball of a plugin without its outer folder', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ItemKind, VersionArtifact, VersionFile } from '@app/contracts';
+import type { ItemKind, PublishSource, VersionArtifact, VersionFile } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 import { ownerLockKey } from '../owners/owner-holds.repository';
 import type { KnownVersion } from './registration.rules';
@@ -36,6 +36,9 @@ export interface NewVersion {
   readonly changelogSource: string | null;
   readonly metadata: unknown;
   readonly details: unknown;
+  readonly categories: readonly string[];
+  readonly topics: readonly string[];
+  readonly source: PublishSource | null;
   readonly contentDigest: string;
   readonly artifact: VersionArtifact;
   readonly createdAt: Date;
@@ -122,8 +125,8 @@ export class RegistrationRepository {
     const written = await tx.query(
       `INSERT INTO catalog.version (id, item_id, attempt_id, version, version_key, version_order, display_name, summary,
          changelog, changelog_source, metadata, details, content_digest, artifact_format, artifact_sha256, artifact_size,
-         created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         created_at, categories, topics, source)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
        ON CONFLICT DO NOTHING RETURNING 1`,
       [
         version.id,
@@ -143,6 +146,9 @@ export class RegistrationRepository {
         version.artifact.sha256,
         version.artifact.size,
         version.createdAt,
+        version.categories,
+        version.topics,
+        version.source === null ? null : JSON.stringify(version.source),
       ],
     );
     return written.length > 0;

@@ -46,8 +46,9 @@ export class RegistrationService {
     const createdAt = this.clock.now();
     const item = { ...itemOf(input, createdAt), kind: 'skill', name: input.slug.toLowerCase() } as const;
     const { frontMatter, fingerprints, changelogSource } = input;
+    const described = { categories: input.categories ?? [], topics: input.topics ?? [], source: input.source ?? null };
     const content = { contentDigest: filesDigest(input.files), metadata: metadataOf(input.metadata), details: null };
-    const version = { ...versionOf(input, createdAt), ...content, changelogSource };
+    const version = { ...versionOf(input, createdAt), ...content, ...described, changelogSource };
     return this.register({ ...partsOf(input), item, version, fingerprints, frontMatter });
   }
 
@@ -56,7 +57,8 @@ export class RegistrationService {
     const { family, runtimeId, details } = input;
     const named = { kind: 'package', name: input.name.toLowerCase(), family, runtimeId } as const;
     const content = { contentDigest: input.artifact.sha256, metadata: null, details };
-    const version = { ...versionOf(input, createdAt), ...content, changelogSource: null };
+    const described = { categories: [], topics: [], source: null };
+    const version = { ...versionOf(input, createdAt), ...content, ...described, changelogSource: null };
     const item = { ...itemOf(input, createdAt), ...named };
     return this.register({ ...partsOf(input), item, version, fingerprints: [], frontMatter: null });
   }

@@ -26,10 +26,13 @@ export class SkillBytesService {
 
   async findDownload(choice: SkillVersionChoice): Promise<FoundDownload> {
     const skill = await this.finder.get(choice, 'download');
+    // What stands against the skill as a whole comes before what is wrong with the version (server-semantics 3.13).
+    assertMayHave(skill.shown, askerOf(skill));
     const row = await this.finder.getChosenVersion(skill, choice);
     assertMayHave(row, askerOf(skill));
     const artifact = { sha256: row.artifactSha256, size: row.artifactSize };
-    return { itemId: skill.id, slug: skill.slug, version: row.version, ...artifact };
+    const { id: itemId, slug, ownerHandle } = skill;
+    return { itemId, slug, ownerHandle, version: row.version, ...artifact };
   }
 }
 
@@ -37,7 +40,7 @@ export class SkillBytesService {
  * Nobody gets the bytes of a blocked version, and of a pending one nobody but staff.
  * @throws DomainError DOWNLOAD_BLOCKED; DOWNLOAD_PENDING to the owner; VERSION_NOT_FOUND to strangers
  */
-function assertMayHave(version: VersionRow, asker: Asker): void {
+function assertMayHave(version: Pick<VersionRow, 'visible' | 'verdict' | 'reasonCodes'>, asker: Asker): void {
   const standing = standingOf(version);
   if (standing === 'blocked') throw new DomainError('DOWNLOAD_BLOCKED', blockedText(version.reasonCodes));
   if (standing !== 'pending' || asker === 'staff') return;

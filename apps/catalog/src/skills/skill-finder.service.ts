@@ -5,7 +5,7 @@ import { processConfig, type ProcessSettings } from '@app/runtime';
 import { chooseSkill, handleOf, slugOf } from './skill-reference.rules';
 import type { SkillRow, VersionRow } from './skill-row';
 import { SkillsRepository } from './skills.repository';
-import { answerTo, refusalText, stateOf, type Asker, type ReadRoute } from './standing.rules';
+import { answerTo, refusalText, standingOf, stateOf, type Asker, type ReadRoute } from './standing.rules';
 
 /** Leads from what a client calls a skill or a version to the one it means. */
 @Injectable()
@@ -45,11 +45,25 @@ export class SkillFinder {
     if (tag !== undefined && Object.hasOwn(skill.tags, tag)) return this.getVersion(skill, skill.tags[tag]!);
     return this.repository.getVersion(skill.shown.id);
   }
+
+  /** The same, but an unknown tag is VERSION_NOT_FOUND, and so is a pending version but to staff (server-semantics 3.12). */
+  async getNamedVersion(skill: SkillRow, choice: SkillVersionChoice): Promise<VersionRow> {
+    const { version, tag } = choice;
+    const isUnknown = version === undefined && tag !== undefined && tag !== 'latest' && !Object.hasOwn(skill.tags, tag);
+    if (isUnknown) throw new DomainError('VERSION_NOT_FOUND');
+    const row = await this.getChosenVersion(skill, choice);
+    if (standingOf(row) === 'pending' && askerOf(skill) !== 'staff') throw new DomainError('VERSION_NOT_FOUND');
+    return row;
+  }
+}
+
+export function isOwnedByCaller({ ownerId }: Pick<SkillRow, 'ownerId'>): boolean {
+  return currentActor()?.publisherIds.includes(ownerId) === true;
 }
 
 /** Who the running request comes from, as far as this skill is concerned. An owner on the staff is staff. */
-export function askerOf({ ownerId }: Pick<SkillRow, 'ownerId'>): Asker {
+export function askerOf(skill: Pick<SkillRow, 'ownerId'>): Asker {
   const actor = currentActor();
   if (actor?.role === 'moderator' || actor?.role === 'admin') return 'staff';
-  return actor?.publisherIds.includes(ownerId) === true ? 'owner' : 'stranger';
+  return isOwnedByCaller(skill) ? 'owner' : 'stranger';
 }

@@ -1,4 +1,4 @@
-import type { SecurityView, SkillMetadata, Verdict } from '@app/contracts';
+import type { PublishSource, SecurityView, SkillMetadata, Verdict } from '@app/contracts';
 
 /** A skill with the version it shows: the greatest visible one, else the greatest blocked, else the greatest pending. */
 export interface SkillRow {
@@ -29,6 +29,8 @@ export interface ShownVersion {
   readonly summary: string | null;
   readonly changelog: string;
   readonly metadata: SkillMetadata | null;
+  readonly categories: string[];
+  readonly topics: string[];
   readonly createdAt: number;
   readonly visible: boolean;
   readonly verdict: Verdict;
@@ -40,6 +42,8 @@ export interface ShownVersion {
 export interface VersionRow {
   readonly id: string;
   readonly version: string;
+  readonly displayName: string;
+  readonly summary: string | null;
   readonly createdAt: Date;
   readonly changelog: string;
   readonly changelogSource: string | null;
@@ -50,6 +54,8 @@ export interface VersionRow {
   readonly reasonCodes: string[];
   readonly withdrawn: boolean;
   readonly security: SecurityView | null;
+  readonly metadata: SkillMetadata | null;
+  readonly source: PublishSource | null;
 }
 export interface FileRow {
   readonly path: string;

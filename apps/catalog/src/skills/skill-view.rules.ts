@@ -12,16 +12,17 @@ import type { FileRow, ShownVersion, SkillRow, VersionRow } from './skill-row';
 import { standingOf } from './standing.rules';
 
 /** Every skill is under it: publishing demands the publisher's consent. The only one shipped clients accept. */
-const LICENSE = 'MIT-0';
+export const LICENSE = 'MIT-0';
 
-export function detailView(skill: SkillRow): SkillDetail {
+/** @param isOwner the caller's own skill: its moderation is shown even when nothing is said against it */
+export function detailView(skill: SkillRow, isOwner = false): SkillDetail {
   const { ownerId, ownerHandle, ownerDisplayName, shown } = skill;
   return {
     skill: summaryView(skill),
     latestVersion: latestVersionView(shown),
     metadata: shown.metadata,
     owner: { handle: ownerHandle, userId: ownerId, displayName: ownerDisplayName, image: null },
-    moderation: moderationView(shown),
+    moderation: isOwner ? moderationOf(shown) : moderationView(shown),
   };
 }
 
@@ -44,12 +45,21 @@ export function versionDetailView(skill: SkillRow, row: VersionRow, files: FileR
 
 /** What a flagged version is flagged for; null for one nothing is said against. */
 export function moderationView(shown: ShownVersion): ModerationSummary | null {
+  return isFlagged(shown) ? moderationOf(shown) : null;
+}
+
+export function isFlagged({ verdict }: ShownVersion): boolean {
+  return verdict === 'suspicious' || verdict === 'malicious';
+}
+
+/** What is said of a version; clients have no word for a verdict that is not in yet, so it counts as not flagged. */
+export function moderationOf(shown: ShownVersion): ModerationSummary {
   const { verdict, reasonCodes, verdictSummary, engineVersion, checkedAt } = shown;
-  if (verdict !== 'suspicious' && verdict !== 'malicious') return null;
   return {
     isSuspicious: verdict === 'suspicious',
     isMalwareBlocked: standingOf(shown) === 'blocked',
-    ...{ verdict, reasonCodes, summary: verdictSummary, engineVersion, updatedAt: checkedAt },
+    verdict: verdict === 'pending' ? 'clean' : verdict,
+    ...{ reasonCodes, summary: verdictSummary, engineVersion, updatedAt: checkedAt },
   };
 }
 
@@ -58,6 +68,7 @@ function summaryView(skill: SkillRow) {
   const { downloads, stars, installsCurrent, installsAllTime, versionCount } = skill;
   return {
     ...{ slug, ownerHandle, tags, displayName: shown.displayName, summary: shown.summary },
+    ...{ categories: shown.categories, topics: shown.topics },
     stats: { downloads, stars, installsCurrent, installsAllTime, versions: versionCount, comments: 0 },
     createdAt: createdAt.getTime(),
     updatedAt: updatedAt.getTime(),

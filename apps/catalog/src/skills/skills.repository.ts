@@ -10,13 +10,14 @@ export const SKILL_COLUMNS = `i.id, i.name AS slug, i.owner_id AS "ownerId", i.o
   i.hidden_at IS NOT NULL AS "isDeleted",
   EXISTS (SELECT FROM catalog.held_owner held WHERE held.owner_id = i.owner_id) AS "isHeld",
   json_build_object('id', v.id, 'version', v.version, 'displayName', v.display_name, 'summary', v.summary,
-    'changelog', v.changelog, 'metadata', v.metadata, 'createdAt', ${epochMs('v.created_at')}, 'visible', v.visible,
+    'changelog', v.changelog, 'metadata', v.metadata, 'categories', v.categories, 'topics', v.topics, 'createdAt', ${epochMs('v.created_at')}, 'visible', v.visible,
     'verdict', v.verdict, 'reasonCodes', v.reason_codes, 'verdictSummary', v.verdict_summary,
     'engineVersion', v.engine_version, 'checkedAt', ${epochMs('v.checked_at')}) AS shown`;
 
-const VERSION_COLUMNS = `v.id, v.version, v.created_at AS "createdAt", v.changelog, v.changelog_source AS "changelogSource",
+const VERSION_COLUMNS = `v.id, v.version, v.display_name AS "displayName", v.summary, v.created_at AS "createdAt", v.changelog, v.changelog_source AS "changelogSource",
   v.artifact_sha256 AS "artifactSha256", v.artifact_size AS "artifactSize", v.visible, v.verdict,
-  v.reason_codes AS "reasonCodes", v.withdrawn_at IS NOT NULL AS withdrawn, v.security`;
+  v.reason_codes AS "reasonCodes", v.withdrawn_at IS NOT NULL AS withdrawn, v.security,
+  v.metadata, v.source`;
 
 /** More owners than that of one slug: nobody picks from such a list. */
 const MOST_CANDIDATES = 50;

@@ -9,10 +9,10 @@ import type {
   SkillVersionList,
   SkillVersionReference,
 } from '@app/contracts';
-import { currentActor, DomainError } from '@app/kernel';
+import { DomainError } from '@app/kernel';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
-import { askerOf, SkillFinder } from './skill-finder.service';
+import { askerOf, isOwnedByCaller, SkillFinder } from './skill-finder.service';
 import { detailView, versionDetailView, versionItemView } from './skill-view.rules';
 import { SkillsRepository } from './skills.repository';
 import { standingOf } from './standing.rules';
@@ -31,7 +31,8 @@ export class SkillsService {
   }
 
   async get(reference: SkillReference): Promise<SkillDetail> {
-    return detailView(await this.finder.get(reference, 'detail'));
+    const skill = await this.finder.get(reference, 'detail');
+    return detailView(skill, isOwnedByCaller(skill));
   }
 
   async listVersions({ limit, cursor, ...reference }: ListSkillVersionsInput): Promise<SkillVersionList> {
@@ -60,8 +61,7 @@ export class SkillsService {
    */
   async resolve({ hash, ...reference }: ResolveSkillInput): Promise<ResolvedSkill> {
     const skill = await this.finder.get(reference, 'resolve');
-    const isOwner = currentActor()?.publisherIds.includes(skill.ownerId) === true;
-    const { match, latest } = await this.repository.resolve(skill.id, hash, isOwner);
+    const { match, latest } = await this.repository.resolve(skill.id, hash, isOwnedByCaller(skill));
     return { slug: reference.slug, match: versionName(match), latestVersion: versionName(latest) };
   }
 }

@@ -30,22 +30,25 @@ export function stateOf({ isDeleted, isHeld, shown }: StateFacts): SkillState {
 
 /** Who asks, as far as one skill is concerned. Staff are moderators and administrators. */
 export type Asker = 'stranger' | 'owner' | 'staff';
-/** What is asked for: the skill itself, its versions and files, an archive, or which version a fingerprint has. */
-export type ReadRoute = 'detail' | 'content' | 'download' | 'resolve';
+/**
+ * What is asked for: the skill itself, its versions and files, an archive, which version a fingerprint has, or what is
+ * said against it.
+ */
+export type ReadRoute = 'detail' | 'content' | 'download' | 'resolve' | 'moderation';
 /** `serve`: goes on to the version, which may have reasons of its own. */
 export type ReadAnswer = 'serve' | ErrorCode;
 
 /**
  * What a read answers (server-semantics 3.8 and 3.13). To strangers a skill that is not visible does not exist, except
  * that everybody may know of a blocked one. Its owner learns what is the matter, except from `resolve`: CLIs take only
- * "not found" for an answer there, and publish. Staff see everything.
+ * "not found" for an answer there, and publish; its moderation they may always read. Staff see everything.
  */
 export function answerTo(state: SkillState, asker: Asker, route: ReadRoute): ReadAnswer {
   if (state === 'visible') return 'serve';
   if (state === 'blocked' && route !== 'resolve') return 'serve';
   if (asker === 'stranger') return 'SKILL_NOT_FOUND';
   if (route === 'resolve') return state === 'deleted' || state === 'held' ? 'SKILL_NOT_FOUND' : 'serve';
-  if (asker === 'staff') return 'serve';
+  if (asker === 'staff' || route === 'moderation') return 'serve';
   switch (state) {
     case 'pending':
       return route === 'download' ? 'DOWNLOAD_PENDING' : 'SKILL_PENDING';

@@ -9,6 +9,8 @@ export interface SentBlob {
   /** Bytes. */
   readonly size: number;
   readonly contentType: string;
+  /** As it is sent; the digest in quotes unless given. */
+  readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -22,7 +24,7 @@ export async function sendBlob(
   blobs: BlobStore,
   blob: SentBlob,
 ): Promise<void> {
-  const etag = `"sha256-${blob.sha256}"`;
+  const etag = blob.etag ?? `"sha256-${blob.sha256}"`;
   reply.headers({
     'cache-control': 'private, max-age=60',
     'accept-ranges': 'bytes',
@@ -37,7 +39,8 @@ export async function sendBlob(
   }
 
   const ifRange = request.headers['if-range'];
-  const wanted = ifRange === undefined || ifRange === etag ? parseRange(request.headers.range, blob.size) : undefined;
+  const isCurrent = ifRange === undefined || ifRange === etag || ifRange === `"${etag}"`;
+  const wanted = isCurrent ? parseRange(request.headers.range, blob.size) : undefined;
   if (wanted === 'unsatisfiable') {
     reply.status(416).header('content-range', `bytes */${blob.size}`).type('text/plain');
     await reply.send('Range not satisfiable');

@@ -79,6 +79,7 @@ function writingBucket(shape: readonly string[]): Bucket | undefined {
   if (shape[0] === 'oauth' || route.startsWith('api/cli/device/')) return 'sign-in';
   if (shape[0] !== 'api') return undefined;
   if (route === 'api/v1/publish/token/mint') return 'publish-token';
+  if (route === 'api/v1/skills/-/security-verdicts') return 'read'; // a question too long for a query
   return UPLOADS.has(route) ? 'upload' : 'write';
 }
 

@@ -9,14 +9,8 @@ import { ApiErrors } from '../api-errors.decorator';
 import { textQuery } from '../bytes/query.rules';
 import { sendBlob } from '../bytes/send-blob';
 import { attachment } from '../bytes/validators.rules';
-import { fileViewLimit, versionQuery } from './skill-bytes.rules';
+import { fileViewLimit, INERT, shownType, versionQuery } from './skill-bytes.rules';
 import { ownerQuery, slugOf } from './skill-reference.rules';
-
-/** Hostile text stays text: nothing a published file says is ever run by a browser (server-semantics 3.13). */
-const INERT = {
-  'x-frame-options': 'DENY',
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-};
 
 /** The bytes of skills: single files and the archive that `install` and `update` fetch. */
 @ApiTags('skills')
@@ -53,10 +47,9 @@ export class SkillBytesController {
       'x-content-size': String(file.size),
       ...(file.contentType === 'image/svg+xml' ? { 'content-disposition': 'attachment' } : {}),
     };
-    const contentType = /^text\/|json|yaml|toml|xml|javascript|typescript/.test(file.contentType)
-      ? `${file.contentType}; charset=utf-8`
-      : file.contentType;
-    await sendBlob(request, reply, this.blobs, { ...file, contentType, headers });
+    const contentType = shownType(file.contentType);
+    // The bare digest is what ClawHub sends; both forms come back as If-None-Match (server-semantics 3.13).
+    await sendBlob(request, reply, this.blobs, { ...file, etag: file.sha256, contentType, headers });
   }
 
   @Get('download')
@@ -77,7 +70,7 @@ export class SkillBytesController {
     if (slug === undefined) throw new DomainError('INVALID_INPUT', 'Missing slug');
     const reference = { slug: slugOf(slug), ...ownerQuery(query.ownerHandle), ...versionQuery(query) };
     const found = await this.rpc.call(findSkillDownload, reference);
-    const headers = { 'content-disposition': attachment(`${found.slug}-${found.version}.zip`) };
+    const headers = { 'content-disposition': attachment(`${reference.slug}-${found.version}.zip`) };
     await sendBlob(request, reply, this.blobs, { ...found, contentType: 'application/zip', headers });
   }
 }

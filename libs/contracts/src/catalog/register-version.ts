@@ -1,4 +1,5 @@
 import { event, rpc } from '../contract';
+import { PublishSource } from '../publishing/publish-source';
 import { Choice, EpochMs, Flag, Json, ListOf, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
 
 export const ITEM_KINDS = ['skill', 'package'] as const;
@@ -34,6 +35,9 @@ export class RegisterSkillVersionInput {
   @Texts() tags: string[];
   @Json({ description: 'SkillMetadata or null' }) metadata: unknown;
   @Json({ description: 'The front matter as parsed' }) frontMatter: unknown;
+  @Texts({ optional: true }) categories?: string[];
+  @Texts({ optional: true }) topics?: string[];
+  @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
   @Texts({ description: 'Every hash a client may compute over the installed files (client-contract 5.1)' })
   fingerprints: string[];
   @ListOf(() => VersionFile) files: VersionFile[];

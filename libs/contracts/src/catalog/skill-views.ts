@@ -43,6 +43,8 @@ export class SkillSummary {
   @Text() displayName: string;
   @Text({ nullable: true }) summary: string | null;
   @Text() ownerHandle: string;
+  @Texts({ description: 'Where the publisher files it' }) categories: string[];
+  @Texts({ description: 'What the publisher says it is about' }) topics: string[];
   @Dictionary('string', { example: { latest: '1.2.3' } }) tags: Record<string, string>;
   @Nested(() => SkillStats) stats: SkillStats;
   @EpochMs() createdAt: number;
@@ -77,7 +79,7 @@ export class SkillDetail {
   @Nested(() => LatestVersion, { nullable: true }) latestVersion: LatestVersion | null;
   @Nested(() => SkillMetadata, { nullable: true }) metadata: SkillMetadata | null;
   @Nested(() => OwnerView, { nullable: true }) owner: OwnerView | null;
-  @Nested(() => ModerationSummary, { nullable: true, description: 'Only when the skill is flagged' })
+  @Nested(() => ModerationSummary, { nullable: true, description: 'Only when the skill is flagged, or for its owner' })
   moderation: ModerationSummary | null;
 }
 export class SkillVersionItem {

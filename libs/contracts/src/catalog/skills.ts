@@ -102,11 +102,15 @@ export const findSkillFile = rpc({
 export class FoundDownload {
   @Uuid({ description: 'The skill' }) itemId: string;
   @Text() slug: string;
+  @Text() ownerHandle: string;
   @Text() version: string;
   @Sha256() sha256: string;
   @Whole({ min: 0 }) size: number;
 }
-/** Which blob is the archive of a skill version. A blocked version answers why instead. */
+/**
+ * Which blob is the archive of a skill version. A blocked version answers why instead; a pending one does so only to its
+ * owner and to staff, for to others it does not exist yet.
+ */
 export const findSkillDownload = rpc({
   subject: 'reef.rpc.catalog.skillDownload.find.v1',
   input: SkillVersionChoice,

@@ -1,6 +1,7 @@
 import { rpc } from '../contract';
 import { Choice, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
-import { PUBLICATION_STATUSES, PublishSource, type PublicationStatus } from './publish-skill';
+import { PUBLICATION_STATUSES, type PublicationStatus } from './publish-skill';
+import { PublishSource } from './publish-source';
 
 /** What the publisher says about a plugin release (server-semantics 4.3). */
 export class PackagePublishPayload {

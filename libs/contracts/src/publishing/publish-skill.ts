@@ -1,5 +1,6 @@
 import { rpc } from '../contract';
 import { Choice, Flag, ListOf, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
+import { PublishSource } from './publish-source';
 
 export const PUBLICATION_STATUSES = ['pending', 'published'] as const;
 export type PublicationStatus = (typeof PUBLICATION_STATUSES)[number];
@@ -15,16 +16,6 @@ export class StoredFile {
 export class TicketedFile extends StoredFile {
   @Text({ max: 100 }) storageId: string;
   @Text({ optional: true, max: 200 }) uploadTicket?: string;
-}
-/** Where the published files came from, as the publisher says. */
-export class PublishSource {
-  @Choice(['github']) kind: 'github';
-  @Text({ max: 2048 }) url: string;
-  @Text({ max: 300 }) repo: string;
-  @Text({ max: 300 }) ref: string;
-  @Text({ max: 100 }) commit: string;
-  @Text({ max: 1024 }) path: string;
-  @Whole({ min: 0 }) importedAt: number;
 }
 /** What the publisher says about a skill version (server-semantics 3.2). */
 export class SkillPublishPayload {
