@@ -76,7 +76,7 @@ describe('within a second every replica', () => {
       ({ status }) => status === 401,
       AT_ONCE,
     );
-    expect(refused.text).toBe('Unauthorized: API token is invalid or revoked. Run `clawhub login` again.');
+    expect(refused.text).toMatch(/^Unauthorized: This ClawHub account is not in good standing/);
   });
   it('refuses a revoked token', async () => {
     const token = await knownToken('rex');

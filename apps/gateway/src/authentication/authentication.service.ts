@@ -51,8 +51,9 @@ export class AuthenticationService {
     if (holder === undefined) return { identity: refused('TOKEN_INVALID'), validUntilMs: nowMs + DISBELIEVE_MS };
     const { userId, tokenId, lastUsedAt, expiresAt } = holder;
     const validUntilMs = nowMs + BELIEVE_MS;
-    if (!isLive(holder, nowMs)) return { identity: refused('TOKEN_INVALID'), userId, validUntilMs };
+    // A ban revokes tokens too; the account is what its owner has to hear of.
     if (holder.state !== 'active') return { identity: refused('ACCOUNT_SUSPENDED'), userId, validUntilMs };
+    if (!isLive(holder, nowMs)) return { identity: refused('TOKEN_INVALID'), userId, validUntilMs };
     return {
       identity: { kind: 'known', actor: actorOf(holder) },
       userId,
