@@ -23,14 +23,14 @@ interface NewClient {
 }
 
 export function clientsCommand(parent: Command, session: Session): void {
-  const clients = parent.command('clients').description('OAuth clients of the rating API');
+  const clients = parent.command('clients').description('OAuth clients: programs that call the API');
   clients
     .command('create')
     .description('make a client; its secret is shown once')
     .requiredOption('--name <text>', 'what it is; people who are asked to allow it see this')
     .option(
       '--grant <grants>',
-      'client_credentials, or "authorization_code refresh_token" for a program people use',
+      'client_credentials, or "authorization_code refresh_token" for a program people use, or "device_code refresh_token" for one without a browser',
       'client_credentials',
     )
     .requiredOption('--scope <scopes>', 'separated by spaces, e.g. "plugin:rating:read plugin:rating:write"')

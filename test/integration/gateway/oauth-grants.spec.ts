@@ -1,80 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { eventually } from '../../support/eventually';
-import { freePort } from '../../support/free-port';
-import { createDatabase, type TestDatabase } from '../../support/postgres';
-import { startProcess, type TestProcess } from '../../support/processes';
-import { runCommand } from '../../support/run-command';
-import { runSource } from '../../support/sources';
-import { tempDirectory, type TempDirectory } from '../../support/temp-directory';
-import { ADMIN_TOKEN, runSql, type Answer } from './start-gateway';
-
-const MAIN = join(__dirname, 'oauth-gateway.ts');
+import { OAuthGateway, OWN, RATING_SCOPE as SCOPE, REDIRECT, type Client } from './oauth-process';
 
 const ORACLE = join(__dirname, '../../e2e/oauth-code-oracle.mjs');
-const SCOPE = 'plugin:rating:read plugin:rating:write';
-const REDIRECT = 'https://program.test/callback';
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-
-/** The gateway in a process of its own: the OAuth server is an ES module, which Jest cannot load. */
-class OAuthGateway {
-  private constructor(
-    readonly issuer: string,
-    private readonly database: TestDatabase,
-    private readonly process: TestProcess,
-    private readonly directory: TempDirectory,
-  ) {}
-
-  static async start(): Promise<OAuthGateway> {
-    const [database, directory, port, opsPort] = await Promise.all([
-      createDatabase(),
-      tempDirectory(),
-      freePort(),
-      freePort(),
-    ]);
-    const issuer = `http://127.0.0.1:${port}`;
-    const env = {
-      DATABASE_URL: database.url,
-      REEF_SECRET_KEY: 'x'.repeat(32),
-      REEF_ADMIN_TOKEN: ADMIN_TOKEN,
-      REEF_PUBLIC_URL: issuer,
-      BLOB_DIR: directory.path,
-      LOG_LEVEL: 'warn',
-      RATE_LIMIT_PROFILE: 'clawhub-2026',
-      PORT: String(port),
-      OPS_PORT: String(opsPort),
-    };
-    const process = await startProcess({ ...runSource(MAIN), env });
-    const isReady = () =>
-      fetch(`http://127.0.0.1:${opsPort}/readyz`).then(
-        ({ status }) => status,
-        () => 0,
-      );
-    await eventually(isReady, 200, { timeoutMs: 40_000, intervalMs: 100 });
-    return new OAuthGateway(issuer, database, process, directory);
-  }
-  async call(method: string, path: string, init: Omit<RequestInit, 'method'> = {}): Promise<Answer> {
-    const response = await fetch(this.issuer + path, { ...init, method });
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
-  }
-  get(path: string, { token }: { token?: string } = {}): Promise<Answer> {
-    return this.call('GET', path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
-  }
-  admin(path: string, value: unknown): Promise<Answer> {
-    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
-    return this.call('POST', path, { headers, body: JSON.stringify(value) });
-  }
-  sql<R>(text: string, values: unknown[] = []): Promise<R[]> {
-    return runSql<R>(this.database, text, values);
-  }
-  async stop(): Promise<void> {
-    await this.process.stop('SIGTERM', { timeoutMs: 30_000 });
-    await this.database.close();
-    await this.directory.close();
-  }
-}
 
 let gateway: OAuthGateway;
 let issuer: string;
@@ -84,66 +11,18 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-interface Client {
-  readonly clientId: string;
-  readonly clientSecret?: string;
-}
-async function createClient(facts: object = {}): Promise<Client> {
-  const body = {
-    name: 'A <program>',
-    grant: 'authorization_code refresh_token',
-    scope: SCOPE,
-    redirectUris: [REDIRECT],
-    ...facts,
-  };
-  const answer = await gateway.admin('/api/v1/admin/clients', body);
-  expect([answer.status, answer.text]).toEqual([201, answer.text]);
-  return answer.json as Client;
-}
-let users = 0;
-/** Somebody who is signed in. */
-async function signIn(): Promise<{ cookie: string; userId: string; handle: string }> {
-  const handle = `person-${++users}`;
-  await gateway.admin('/api/v1/admin/users', { handle, role: 'user' });
-  const secret = randomBytes(32).toString('base64url');
-  const [row] = await gateway.sql<{ user_id: string }>(
-    `INSERT INTO gateway.session (id, sha256, user_id, method, created_at, last_seen_at, expires_at)
-     SELECT gen_random_uuid(), $1, id, 'password', now(), now(), now() + interval '1 hour' FROM gateway.user
-     WHERE handle = $2 RETURNING user_id`,
-    [createHash('sha256').update(secret).digest('hex'), handle],
-  );
-  return { cookie: `reef_session=${secret}`, userId: row!.user_id, handle };
-}
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-async function walk(client: Client, facts: object): Promise<any> {
-  const given = { issuer, ...client, redirectUri: REDIRECT, scope: SCOPE, decision: 'allow', ...facts };
-  const result = await runCommand(process.execPath, [ORACLE, JSON.stringify(given)]);
-  expect([result.code, result.stderr]).toEqual([0, '']);
-  return JSON.parse(result.stdout);
-}
-function send(path: string, form: Record<string, string>, client?: Client): Promise<Answer> {
-  const { clientId, clientSecret } = client ?? {};
-  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-  const headers = { ...FORM, ...(clientSecret === undefined ? {} : { authorization: `Basic ${basic}` }) };
-  const body = { ...form, ...(clientId === undefined || clientSecret !== undefined ? {} : { client_id: clientId }) };
-  return gateway.call('POST', path, { headers, body: new URLSearchParams(body).toString() });
-}
-async function ownToken(client: Client): Promise<string> {
-  const answer = await send('/oauth/token', { grant_type: 'client_credentials' }, client);
-  expect([answer.status, answer.text]).toEqual([200, answer.text]);
-  return answer.json.access_token as string;
-}
-const OWN = { grant: 'client_credentials', redirectUris: [] };
+const createClient = (facts?: object) => gateway.createClient(facts);
+const signIn = () => gateway.signIn();
+const send = (path: string, form: Record<string, string>, client?: Client) => gateway.send(path, form, client);
+const ownToken = (client: Client) => gateway.ownToken(client);
+const works = (token: string) => gateway.works(token);
+const walk = (client: Client, facts: object) =>
+  gateway.oracle(ORACLE, { ...client, redirectUri: REDIRECT, scope: SCOPE, decision: 'allow', ...facts });
 /** Tokens of somebody who agreed, refreshed no more than once. */
 async function live(client: Client): Promise<{ access_token: string; refresh_token: string }> {
   const { tokens } = await walk(client, { ...(await signIn()), untilTokens: true });
   return tokens as { access_token: string; refresh_token: string };
 }
-/** Whether the token works: a rating route that needs one, and nothing else we have here, answers 401 without. */
-async function works(token: string): Promise<boolean> {
-  return (await gateway.get('/v1/plugins/none/ratings', { token })).status !== 401;
-}
-
 describe('the authorization code grant', () => {
   it('is completed by an independent client, which may use each refresh token once', async () => {
     const client = await createClient();

@@ -7,7 +7,7 @@ import { CurrentVisit, SignedIn, Submitted } from '../pages/visit.guard';
 import { DeviceDecisions } from './device-decisions.service';
 import { codePage, confirmPage, decidedPage } from './device-login.pages';
 
-/** Where people confirm the code of a device login. */
+/** Where people confirm the code a program shows: the CLI that logs in, or an OAuth client. */
 @Pages('cli/device')
 @SignedIn()
 export class DeviceLoginPages {
@@ -31,7 +31,7 @@ export class DeviceLoginPages {
   async decide(@CurrentVisit() visit: SignedInVisit, @Submitted() sent: FormText): Promise<PageAnswer> {
     const typed = sent.get('user_code');
     const decision = sent.get('decision') === 'approve' ? 'approved' : 'denied';
-    const isDecided = await this.decisions.decide(typed, decision, visit);
-    return { page: isDecided ? decidedPage(visit, decision) : codePage(visit, typed) };
+    const kind = await this.decisions.decide(typed, decision, visit);
+    return { page: kind === undefined ? codePage(visit, typed) : decidedPage(visit, kind, decision) };
   }
 }

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DeviceCodeBody, DeviceTokenBody } from '@app/contracts';
+import { DEVICE_GRANT, DeviceCodeBody, DeviceTokenBody } from '@app/contracts';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseBody } from '../errors/parse-body';
 import { Visits } from '../pages/visits.service';
-import { DEVICE_GRANT, INTERVAL_SECONDS, isDeviceCode, VALID_SECONDS } from './device-login.rules';
+import { INTERVAL_SECONDS, isDeviceCode, VALID_SECONDS } from './device-login.rules';
 import { DeviceLogins } from './device-logins.service';
 
 const BAD_REQUEST = 400;

@@ -1,21 +1,25 @@
 import { errorSummary, field, hidden } from '../pages/fields';
-import { html } from '../pages/html';
+import { html, type Html } from '../pages/html';
 import { form } from '../pages/layout';
 import type { Page, SignedInVisit } from '../pages/page';
 import { time } from '../pages/times';
-import type { WaitingLogin } from './device-logins.repository';
+import { scopeList } from '../oauth/scopes.page';
+import { DEVICE_PAGE } from '../oauth/oauth-paths';
+import type { WaitingDevice } from './device-decisions.service';
 
 /** Asks for the code. @param typed a code that was wrong */
 export function codePage({ base }: SignedInVisit, typed = ''): Page {
   const error =
-    typed === '' ? undefined : 'No login waits for this code. It may have expired: run clawhub login again.';
+    typed === ''
+      ? undefined
+      : 'No program waits for this code. It may have expired: start again there, such as with clawhub login.';
   return {
     title: 'Connect a device',
     ...(error === undefined ? {} : { status: 404 }),
     body: html`${errorSummary(error === undefined ? [] : [{ field: 'user_code', message: error }])}
-      <p>Enter the code your terminal shows.</p>
+      <p>Enter the code your terminal or device shows.</p>
       <div class="card">
-        <form method="get" action="${base}/cli/device">
+        <form method="get" action="${base}${DEVICE_PAGE}">
           ${field({
             name: 'user_code',
             label: 'Code',
@@ -33,32 +37,30 @@ export function codePage({ base }: SignedInVisit, typed = ''): Page {
   };
 }
 
-/** Shows what is asked and for whom, and asks. */
-export function confirmPage(
-  visit: SignedInVisit,
-  { userCode, label, requestedFrom, createdAt }: WaitingLogin & { readonly userCode: string },
-  nowMs: number,
-): Page {
+/** Shows who asks, for what and for whom, and asks. */
+export function confirmPage(visit: SignedInVisit, device: WaitingDevice, nowMs: number): Page {
+  const { userCode, createdAt } = device;
+  const requestedFrom = device.kind === 'login' ? device.requestedFrom : null;
   return {
     title: 'Allow this device?',
-    body: html`<p>A program asks for a token with which it can do whatever you can.</p>
+    body: html`${asks(device)}
       <div class="card">
-        <p class="hint">Your terminal must show this code:</p>
+        <p class="hint">Your terminal or device must show this code:</p>
         <p class="shown-code">${userCode}</p>
         <dl class="facts">
           <dt>Acts as</dt>
           <dd>
             <strong><bdi>@${visit.session.handle}</bdi></strong>
           </dd>
-          <dt>Calls itself</dt>
-          <dd><bdi>${label}</bdi></dd>
+          <dt>${device.kind === 'login' ? 'Calls itself' : 'Program'}</dt>
+          <dd><bdi>${device.kind === 'login' ? device.label : device.clientName}</bdi></dd>
           <dt>Asked</dt>
           <dd>${time(createdAt, nowMs)}${requestedFrom !== null && html` from <code>${requestedFrom}</code>`}</dd>
         </dl>
         <p>Did somebody send you this code or this link? Then deny: they would get into your account.</p>
         ${form(
           visit,
-          '/cli/device',
+          DEVICE_PAGE,
           html`${hidden('user_code', userCode)}
             <div class="form-actions actions">
               <button name="decision" value="approve">Allow</button>
@@ -69,14 +71,30 @@ export function confirmPage(
   };
 }
 
-export function decidedPage({ base }: SignedInVisit, decision: 'approved' | 'denied'): Page {
+function asks(device: WaitingDevice): Html {
+  if (device.kind === 'login') return html`<p>A program asks for a token with which it can do whatever you can.</p>`;
+  return html`<p>A program asks to act for you. It could:</p>
+    ${scopeList(device.scopes)}`;
+}
+
+export function decidedPage(
+  { base }: SignedInVisit,
+  kind: WaitingDevice['kind'],
+  decision: 'approved' | 'denied',
+): Page {
   if (decision === 'denied')
     return { title: 'Device denied', body: html`<p>The program got no token. You can close this page.</p>` };
   return {
     title: 'Device connected',
-    body: html`<p>Your terminal continues by itself within a few seconds. You can close this page.</p>
-      <p class="soft">
-        Its token is among your <a href="${base}/settings/tokens">API tokens</a>, where you can revoke it.
-      </p>`,
+    body: html`<p>
+        Your ${kind === 'login' ? 'terminal' : 'device'} continues by itself within a few seconds. You can close this
+        page.
+      </p>
+      ${
+        kind === 'login' &&
+        html`<p class="soft">
+          Its token is among your <a href="${base}/settings/tokens">API tokens</a>, where you can revoke it.
+        </p>`
+      }`,
   };
 }

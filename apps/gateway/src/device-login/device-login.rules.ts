@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 export const VALID_SECONDS = 15 * 60;
 export const INTERVAL_SECONDS = 5;
 /** What a program that asks too often has to wait longer, each time (RFC 8628 section 3.5). */

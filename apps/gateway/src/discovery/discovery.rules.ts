@@ -24,6 +24,7 @@ export function authorizationServer(publicUrl: string): object {
     issuer: publicUrl,
     authorization_endpoint: publicUrl + OAUTH_ROUTES.authorization,
     token_endpoint: publicUrl + OAUTH_ROUTES.token,
+    device_authorization_endpoint: publicUrl + OAUTH_ROUTES.device_authorization,
     jwks_uri: publicUrl + OAUTH_ROUTES.jwks,
     revocation_endpoint: publicUrl + OAUTH_ROUTES.revocation,
     introspection_endpoint: publicUrl + OAUTH_ROUTES.introspection,

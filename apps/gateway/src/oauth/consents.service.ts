@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel';
-import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interaction } from 'oidc-provider';
 import { OAuthServer } from './oauth-server';
@@ -18,10 +17,7 @@ export interface ConsentRequest {
 /** Requests for authorization that wait for a person (RFC 6749 section 4.1.1). */
 @Injectable()
 export class Consents {
-  constructor(
-    private readonly server: OAuthServer,
-    @Inject(processConfig.token) private readonly settings: ProcessSettings,
-  ) {}
+  constructor(private readonly server: OAuthServer) {}
 
   /**
    * The request this browser came with: a link to that of somebody else leads nowhere.
@@ -58,10 +54,7 @@ export class Consents {
         error: 'access_denied',
         error_description: 'the user said no',
       });
-    const grant = new provider.Grant({ accountId: userId, clientId });
-    grant.addOIDCScope(scopes.join(' ')); // to the provider, ours are scopes of its own as well
-    grant.addResourceScope(this.settings.REEF_PUBLIC_URL, scopes.join(' '));
-    const grantId = await grant.save();
+    const grantId = await this.server.grant({ userId, clientId, scopes });
     return provider.interactionResult(request, response, {
       login: { accountId: userId, remember: false },
       consent: { grantId },

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Adapter } from 'oidc-provider';
 import { isUuid } from '../edge/uuid.rules';
+import { OAuthAccess } from './access.service';
 import { AccessTokens } from './access-tokens';
+import { DevicePolls } from './device-polls.service';
 import { undisguised } from './oauth.rules';
 import { OAuthClientsRepository, type OAuthClientRow } from './oauth-clients.repository';
 import { OAuthPayloads, type Payload } from './oauth-payloads.repository';
-import { RevokeAccess } from './revoke-access.service';
+
+/** What the provider is told, in its own terms. */
+export interface Failures {
+  /** A one-time code or token came twice at once. */
+  readonly reused: () => Error;
+  /** A program asks too often whether somebody has confirmed. */
+  readonly slowDown: () => Error;
+}
 
 /** The lookups of the OAuth server, one adapter for each kind of thing. */
 @Injectable()
@@ -14,12 +23,12 @@ export class OAuthAdapters {
     private readonly payloads: OAuthPayloads,
     private readonly clients: OAuthClientsRepository,
     private readonly accessTokens: AccessTokens,
-    private readonly access: RevokeAccess,
+    private readonly access: OAuthAccess,
+    private readonly devicePolls: DevicePolls,
   ) {}
 
-  /** @param reused what the provider is told when a one-time code or token comes twice at once */
-  for(model: string, reused: () => Error): Adapter {
-    const stored = this.stored(model, reused);
+  for(model: string, failures: Failures): Adapter {
+    const stored = this.stored(model, failures);
     switch (model) {
       case 'Client':
         return { ...stored, find: (id) => this.findClient(id) };
@@ -27,7 +36,13 @@ export class OAuthAdapters {
       case 'Session':
         return { ...stored, find: () => Promise.resolve(undefined), upsert: () => Promise.resolve() };
       case 'Grant':
-        return { ...stored, destroy: (id) => this.access.grant(id) };
+        return {
+          ...stored,
+          upsert: (id, payload, seconds) => this.access.keep(id, payload, seconds),
+          destroy: (id) => this.access.revokeGrant(id),
+        };
+      case 'DeviceCode':
+        return { ...stored, find: (id) => this.findDeviceCode(id, failures) };
       // JWTs, kept nowhere.
       case 'AccessToken':
       case 'ClientCredentials':
@@ -37,26 +52,31 @@ export class OAuthAdapters {
     }
   }
 
-  private stored(model: string, reused: () => Error): Adapter {
+  private stored(model: string, failures: Failures): Adapter {
     return {
       find: (id) => this.payloads.find(model, id),
       findByUid: (uid) => this.payloads.findByUid(model, uid),
       findByUserCode: (userCode) => this.payloads.findByUserCode(model, userCode),
       upsert: (id, payload, seconds) => this.payloads.upsert(model, id, payload, seconds),
-      consume: (id) => this.consume(model, id, reused),
+      consume: (id) => this.consume(model, id, failures),
       destroy: (id) => this.payloads.remove(model, id),
       revokeByGrantId: (grantId) => this.payloads.removeByGrant(model, grantId),
     };
   }
 
   /** Twice at once is twice: whoever comes second may be a thief, so nothing that came of the grant counts any more. */
-  private async consume(model: string, id: string, reused: () => Error): Promise<void> {
+  private async consume(model: string, id: string, { reused }: Failures): Promise<void> {
     if (await this.payloads.consume(model, id)) return;
     const grantId = (await this.payloads.find(model, id))?.['grantId'];
-    if (typeof grantId === 'string') await this.access.grant(grantId);
+    if (typeof grantId === 'string') await this.access.revokeGrant(grantId);
     throw reused();
   }
 
+  /** The provider looks a device code up only when its program asks for the token. */
+  private async findDeviceCode(id: string, { slowDown }: Failures): Promise<Payload | undefined> {
+    if (await this.devicePolls.isTooSoon(id)) throw slowDown();
+    return this.payloads.find('DeviceCode', id);
+  }
   private async findClient(id: string): Promise<Payload | undefined> {
     const client = isUuid(id) ? await this.clients.find(id) : undefined;
     return client && metadataOf(client);

@@ -1,4 +1,4 @@
-import { CLIENT_GRANTS, type ClientGrant } from '@app/contracts';
+import { CLIENT_GRANTS, DEVICE_GRANT, type ClientGrant } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { withoutPerson } from './oauth.rules';
 
@@ -7,20 +7,26 @@ const MAX_REDIRECT_URIS = 10;
 /** RFC 8252 section 8.3: addresses, not `localhost`, which may be anywhere. */
 const LOOPBACK = ['127.0.0.1', '[::1]'];
 
+/** The device grant's name is a URN; nobody types that. */
+const SHORT_NAMES: Readonly<Record<string, ClientGrant>> = { device_code: DEVICE_GRANT };
+
 /**
- * The grants of a new client. `authorization_code` and `refresh_token` go together or code alone; a client that speaks
- * for itself must be able to prove who it is.
+ * The grants of a new client. `refresh_token` needs a grant that involves a person; a client that speaks for itself
+ * must be able to prove who it is.
  * @throws DomainError INVALID_INPUT
  */
 export function grantsOf({ grant, isPublic = false }: { grant: string; isPublic?: boolean }): ClientGrant[] {
-  const wanted = grant.split(/[\s,]+/).filter((word) => word !== '');
+  const wanted = grant
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+    .map((word) => (Object.hasOwn(SHORT_NAMES, word) ? SHORT_NAMES[word]! : word));
   const unknown = wanted.find((word) => !CLIENT_GRANTS.includes(word as ClientGrant));
   if (unknown !== undefined || wanted.length === 0)
     throw new DomainError('INVALID_INPUT', `Unknown grant; known are ${CLIENT_GRANTS.join(', ')}`);
   if (isPublic && wanted.includes('client_credentials'))
     throw new DomainError('INVALID_INPUT', 'client_credentials needs a secret, which a public client has none of');
-  if (wanted.includes('refresh_token') && !wanted.includes('authorization_code'))
-    throw new DomainError('INVALID_INPUT', 'refresh_token needs authorization_code');
+  if (wanted.includes('refresh_token') && !wanted.includes('authorization_code') && !wanted.includes(DEVICE_GRANT))
+    throw new DomainError('INVALID_INPUT', 'refresh_token needs authorization_code or device_code');
   return CLIENT_GRANTS.filter((known) => wanted.includes(known));
 }
 

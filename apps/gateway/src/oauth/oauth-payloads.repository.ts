@@ -35,14 +35,22 @@ export class OAuthPayloads {
     return this.findBy(model, 'user_code', userCode);
   }
 
-  async upsert(model: string, id: string, { jti: _secret, ...payload }: Payload, seconds?: number): Promise<void> {
+  /** @returns whether it is new */
+  async upsert(
+    model: string,
+    id: string,
+    { jti: _secret, ...payload }: Payload,
+    seconds?: number,
+    on: Pick<Tx, 'query'> = this.unitOfWork,
+  ): Promise<boolean> {
     const now = this.clock.nowMs();
-    await this.sweep(new Date(now - KEEP_EXPIRED_MS));
-    await this.unitOfWork.query(
+    await this.sweep(new Date(now - KEEP_EXPIRED_MS), on);
+    const [row] = await on.query<{ isNew: boolean }>(
       `INSERT INTO gateway.oauth_payload (model, id, payload, grant_id, user_code, uid, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (model, id) DO UPDATE SET payload = excluded.payload, grant_id = excluded.grant_id,
-         user_code = excluded.user_code, uid = excluded.uid, expires_at = excluded.expires_at`,
+         user_code = excluded.user_code, uid = excluded.uid, expires_at = excluded.expires_at
+       RETURNING xmax = 0 AS "isNew"`,
       [
         model,
         keyOf(id),
@@ -53,6 +61,7 @@ export class OAuthPayloads {
         seconds === undefined ? null : new Date(now + seconds * 1_000),
       ],
     );
+    return row!.isNew;
   }
 
   /** Of two that come at once, one consumes. @returns whether it was this one */
@@ -98,8 +107,8 @@ export class OAuthPayloads {
     const consumed = row.consumedAt && { consumed: Math.floor(row.consumedAt.getTime() / 1_000) };
     return { ...row.payload, ...consumed, jti: jti ?? HASHED + row.id };
   }
-  private async sweep(before: Date): Promise<void> {
-    await this.unitOfWork.query(
+  private async sweep(before: Date, on: Pick<Tx, 'query'>): Promise<void> {
+    await on.query(
       `DELETE FROM gateway.oauth_payload WHERE (model, id) IN (
          SELECT model, id FROM gateway.oauth_payload WHERE expires_at < $1 LIMIT ${SWEEP} FOR UPDATE SKIP LOCKED)`,
       [before],
@@ -111,7 +120,8 @@ export class OAuthPayloads {
 function keyOf(id: string): string {
   return id.startsWith(HASHED) ? id.slice(HASHED.length) : hashOf(id);
 }
-function hashOf(id: string): string {
+/** What a row is found by: the hash of the secret it stands for. */
+export function hashOf(id: string): string {
   return createHash('sha256').update(id).digest('hex');
 }
 function textOf(value: unknown): string | null {

@@ -18,9 +18,9 @@ export class OAuthRoutes implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { token, jwks, authorization, revocation, introspection } = OAUTH_ROUTES;
+    const { token, jwks, authorization, device_authorization: device, revocation, introspection } = OAUTH_ROUTES;
     this.routes.add((http) => {
-      http.post(token, (request, reply) => this.handOver(request, reply, token));
+      for (const path of [token, device]) http.post(path, (request, reply) => this.handOver(request, reply, path));
       http.get(jwks, (request, reply) => this.handOver(request, reply, jwks));
       for (const path of [revocation, introspection])
         http.post(path, (request, reply) => {

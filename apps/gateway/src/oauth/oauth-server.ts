@@ -1,19 +1,28 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import type { Client, Provider, Token } from 'oidc-provider';
+import { INTERVAL_SECONDS } from '../device-login/device-login.rules';
+import { OAuthAccess } from './access.service';
 import { isSecret } from './oauth.rules';
 import { OAuthAdapters } from './oauth-adapter';
 import { OAUTH_ROUTES } from './oauth-paths';
 import { providerConfiguration } from './provider-configuration';
-import { RevokeAccess } from './revoke-access.service';
 import { SigningKeys } from './signing-keys.service';
 import { TokenSubjects } from './token-subjects.repository';
 
 type Answerer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export const TOKEN_PATH = OAUTH_ROUTES.token;
+
+/** Who lets which program do what. */
+export interface Consent {
+  readonly userId: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+}
 
 /**
  * The OAuth 2.0 server (RFC 6749): oidc-provider, with what OpenID Connect adds switched off. Loaded when the first
@@ -28,7 +37,7 @@ export class OAuthServer {
   constructor(
     private readonly keys: SigningKeys,
     private readonly adapters: OAuthAdapters,
-    private readonly access: RevokeAccess,
+    private readonly access: OAuthAccess,
     private readonly subjects: TokenSubjects,
     @Inject(processConfig.token) private readonly settings: ProcessSettings,
   ) {}
@@ -48,16 +57,26 @@ export class OAuthServer {
     });
   }
 
+  /** Keeps what a person let a program do. @returns what the tokens that come of it refer to */
+  async grant({ userId, clientId, scopes }: Consent): Promise<string> {
+    const { Grant } = await this.provider();
+    const grant = new Grant({ accountId: userId, clientId });
+    grant.addOIDCScope(scopes.join(' ')); // to the provider, ours are scopes of its own as well
+    grant.addResourceScope(this.settings.REEF_PUBLIC_URL, scopes.join(' '));
+    return grant.save();
+  }
+
   private async start(keys: readonly JWK[]): Promise<Provider> {
     const { Provider, errors } = await import('oidc-provider');
     const { REEF_PUBLIC_URL: issuer } = this.settings;
-    const reused = () => new errors.InvalidGrant('already used');
+    const failures = { reused: () => new errors.InvalidGrant('already used'), slowDown: () => new errors.SlowDown() };
     const provider = new Provider(issuer, {
       ...providerConfiguration(issuer, errors),
-      adapter: (model: string) => this.adapters.for(model, reused),
+      adapter: (model: string) => this.adapters.for(model, failures),
       findAccount: async (_context: unknown, userId: string) => {
         const subject = await this.subjects.find(userId);
-        return subject?.isActive === true ? { accountId: userId, claims: () => ({ sub: userId }) } : undefined;
+        if (subject?.isActive === false) throw suspended(new errors.InvalidGrant('not in good standing'));
+        return subject && { accountId: userId, claims: () => ({ sub: userId }) };
       },
       // The provider marks keys it was given.
       jwks: { keys: structuredClone(keys) },
@@ -65,6 +84,7 @@ export class OAuthServer {
     provider.proxy = true; // `OAuthRoutes` says what was asked for, whatever a proxy made of it
     compareByHash(provider);
     this.revokeByDenying(provider);
+    provider.on('device_authorization.success', (_context, answer) => (answer['interval'] = INTERVAL_SECONDS));
     provider.on('server_error', (_context, error) => this.logger.error({ err: error }, 'the OAuth server failed'));
     return provider;
   }
@@ -73,11 +93,16 @@ export class OAuthServer {
   private revokeByDenying({ AccessToken, ClientCredentials }: Provider): void {
     const { access } = this;
     const destroy = function (this: Token): Promise<void> {
-      return access.token(this.jti, this.clientId, this.accountId);
+      return access.revokeToken(this.jti, this.clientId, this.accountId);
     };
     AccessToken.prototype.destroy = destroy;
     ClientCredentials.prototype.destroy = destroy;
   }
+}
+
+/** Says why, which the provider keeps to itself otherwise. */
+function suspended(error: Error): Error {
+  return Object.assign(error, { error_description: new DomainError('ACCOUNT_SUSPENDED').message });
 }
 
 /** The provider knows of a secret only what we do: its hash. */

@@ -1,7 +1,11 @@
 import type { Provider, Type } from '@nestjs/common';
+import { OAuthAccess } from './access.service';
 import { AccessTokens } from './access-tokens';
 import { ConsentController } from './consent.controller';
 import { Consents } from './consents.service';
+import { DeviceCodesRepository } from './device-codes.repository';
+import { DeviceConsents } from './device-consents.service';
+import { DevicePolls } from './device-polls.service';
 import { OAuthAdapters } from './oauth-adapter';
 import { OAuthClientsController } from './oauth-clients.controller';
 import { OAuthClientsRepository } from './oauth-clients.repository';
@@ -10,7 +14,6 @@ import { OAuthPayloads } from './oauth-payloads.repository';
 import { OAuthRoutes } from './oauth-routes';
 import { OAuthServer } from './oauth-server';
 import { RevocationsRepository } from './revocations.repository';
-import { RevokeAccess } from './revoke-access.service';
 import { RevokedAccess } from './revoked-access';
 import { SigningKeysController } from './signing-keys.controller';
 import { SigningKeysRepository } from './signing-keys.repository';
@@ -21,6 +24,7 @@ import { TokenSubjects } from './token-subjects.repository';
 export const oauthControllers: Type[] = [OAuthClientsController, SigningKeysController, ConsentController];
 export const oauthProviders: Provider[] = [
   ...[OAuthServer, OAuthRoutes, OAuthAdapters, OAuthPayloads, OAuthClientsService, OAuthClientsRepository],
-  ...[AccessTokens, TokenSubjects, RevokedAccess, RevokeAccess, RevocationsRepository],
+  ...[AccessTokens, TokenSubjects, RevokedAccess, OAuthAccess, RevocationsRepository],
   ...[SigningKeys, SigningKeysRepository, Consents],
+  ...[DeviceCodesRepository, DeviceConsents, DevicePolls],
 ];

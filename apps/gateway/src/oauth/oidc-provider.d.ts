@@ -45,7 +45,7 @@ declare module 'oidc-provider' {
     find(id: string): Promise<Record<string, unknown> | undefined>;
     findByUid(uid: string): Promise<Record<string, unknown> | undefined>;
     findByUserCode(userCode: string): Promise<Record<string, unknown> | undefined>;
-    upsert(id: string, payload: Record<string, unknown>, expiresInSeconds?: number): Promise<void>;
+    upsert(id: string, payload: Record<string, unknown>, expiresInSeconds?: number): Promise<unknown>;
     consume(id: string): Promise<void>;
     destroy(id: string): Promise<void>;
     revokeByGrantId(grantId: string): Promise<void>;
@@ -63,11 +63,17 @@ declare module 'oidc-provider' {
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
     /** @returns where the browser goes on */
     interactionResult(request: IncomingMessage, response: ServerResponse, result: object): Promise<string>;
+    /** What a program is answered that asks for a code; may be added to. */
+    on(
+      event: 'device_authorization.success',
+      listener: (context: Context, answer: Record<string, unknown>) => void,
+    ): this;
     on(event: 'server_error', listener: (context: Context, error: Error) => void): this;
   }
   export const errors: {
     readonly InvalidTarget: new (description?: string) => Error;
     readonly InvalidGrant: new (description?: string) => Error;
+    readonly SlowDown: new () => Error;
     readonly InvalidScope: new (description: string, scope: string) => Error;
     readonly SessionNotFound: new (description?: string) => Error;
   };

@@ -1,7 +1,8 @@
 import { SCOPES } from '@app/contracts';
 import type { Client, Context, errors, Structured, Token } from 'oidc-provider';
 import { ACCESS_TOKEN_SECONDS, areScopes, withoutPerson, words } from './oauth.rules';
-import { OAUTH_ROUTES } from './oauth-paths';
+import { VALID_SECONDS } from '../device-login/device-login.rules';
+import { DEVICE_PAGE, OAUTH_ROUTES } from './oauth-paths';
 import { SIGNING_ALGORITHM } from './signing-keys.service';
 
 const DAY_SECONDS = 86_400;
@@ -9,7 +10,8 @@ const DAY_SECONDS = 86_400;
 /** What the OAuth server may do, and how long things live. Where it keeps them is `OAuthServer`'s to say. */
 export function providerConfiguration(issuer: string, failures: typeof errors): Record<string, unknown> {
   return {
-    routes: OAUTH_ROUTES,
+    // The page for codes is ours; the provider only tells where it is.
+    routes: { ...OAUTH_ROUTES, code_verification: DEVICE_PAGE },
     scopes: [...SCOPES],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
@@ -28,6 +30,7 @@ export function providerConfiguration(issuer: string, failures: typeof errors): 
     features: {
       ...SWITCHED_OFF,
       clientCredentials: { enabled: true },
+      deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****' },
       revocation: { enabled: true, allowedPolicy: ofCaller },
       introspection: { enabled: true, allowedPolicy: isConfidential },
       resourceIndicators: resourceIndicators(issuer, failures),
@@ -40,6 +43,7 @@ const LIFETIMES = {
   AccessToken: ACCESS_TOKEN_SECONDS,
   ClientCredentials: ACCESS_TOKEN_SECONDS,
   AuthorizationCode: 60,
+  DeviceCode: VALID_SECONDS,
   // Each use makes a new one, so this is how long a program may rest; the grant is how long it may go on.
   RefreshToken: 30 * DAY_SECONDS,
   Grant: 180 * DAY_SECONDS,
@@ -62,6 +66,9 @@ const SWITCHED_OFF = {
   dPoP: { enabled: false },
 };
 
+/** The endpoints where a program asks for scopes, by the provider's names. */
+const ASK_A_PERSON: ReadonlySet<string> = new Set(['authorization', 'device_authorization']);
+
 /** RFC 8707, with one resource: Reef, both of its APIs. What a token may do there is for scopes to say. */
 function resourceIndicators(audience: string, failures: typeof errors): object {
   return {
@@ -73,7 +80,7 @@ function resourceIndicators(audience: string, failures: typeof errors): object {
       const { params = {} } = oidc;
       // RFC 6749 section 3.3: who names no scope gets what the client was registered for.
       const isOwn = params['grant_type'] === 'client_credentials';
-      if (oidc.route === 'authorization') params['scope'] ??= client.scope;
+      if (ASK_A_PERSON.has(oidc.route)) params['scope'] ??= client.scope;
       if (isOwn) params['scope'] ??= withoutPerson(client.scope ?? '');
       const { scope } = params;
       if (scope !== undefined && !areScopes(scope))

@@ -1,4 +1,5 @@
 import {
+  accessGranted,
   accessRevoked,
   clientCreated,
   clientRevoked,
@@ -141,6 +142,10 @@ export const AUDITED: readonly AuditedEvent[] = [
   }),
   audited(clientRevoked, 'moderation-audit-client-revoked', ({ by, clientId, name }) => {
     return { action: 'client.revoke', target: { type: 'client', id: clientId, name }, by };
+  }),
+  audited(accessGranted, 'moderation-audit-access-granted', ({ grantId: id, clientId, userId, scope }) => {
+    const by: Initiator = { kind: 'user', userId, clientId };
+    return { action: 'access.grant', target: { type: 'access', id, name: null }, by, after: { clientId, scope } };
   }),
   audited(accessRevoked, 'moderation-audit-access-revoked', ({ id, kind, clientId, userId }) => {
     const by: Initiator = { ...(userId === undefined ? { kind: 'client' } : { kind: 'user', userId }), clientId };

@@ -42,7 +42,7 @@ export class CreateClientBody {
   @Text({ min: 1, max: 100 }) name: string;
   @Text({
     max: 200,
-    description: 'client_credentials, authorization_code, refresh_token; several separated by spaces',
+    description: 'client_credentials, authorization_code, device_code, refresh_token; several separated by spaces',
     example: 'client_credentials',
   })
   grant: string;

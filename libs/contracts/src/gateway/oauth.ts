@@ -2,8 +2,11 @@ import { event } from '../contract';
 import { Choice, EpochMs, Flag, ListOf, Nested, Text, Texts, Uuid } from '../fields';
 import { Initiator } from './accounts';
 
+/** Device authorization (RFC 8628): a program shows a code, and a person confirms it in a browser. */
+export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+
 /** How a client gets tokens: in its own name, or in that of a person who agreed. */
-export const CLIENT_GRANTS = ['client_credentials', 'authorization_code', 'refresh_token'] as const;
+export const CLIENT_GRANTS = ['client_credentials', 'authorization_code', DEVICE_GRANT, 'refresh_token'] as const;
 export type ClientGrant = (typeof CLIENT_GRANTS)[number];
 
 export class OAuthClient {
@@ -33,6 +36,15 @@ export class ClientRevoked {
 }
 /** For good: the client gets no more tokens, and those it has stop working. */
 export const clientRevoked = event({ subject: 'reef.evt.gateway.client.revoked.v1', payload: ClientRevoked });
+
+export class AccessGranted {
+  @Text({ description: 'The `grant_id` of all tokens that come of it' }) grantId: string;
+  @Text() clientId: string;
+  @Uuid({ description: 'Who agreed, and whom the tokens speak for' }) userId: string;
+  @Text({ description: 'Scopes, separated by spaces' }) scope: string;
+}
+/** A person let a program act for them. */
+export const accessGranted = event({ subject: 'reef.evt.gateway.access.granted.v1', payload: AccessGranted });
 
 export class AccessRevoked {
   @Choice(['token', 'grant'], { description: 'One access token, or all that came of one consent' })

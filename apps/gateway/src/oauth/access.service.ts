@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { accessRevoked } from '@app/contracts';
+import { accessGranted, accessRevoked } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { forgetAt } from './oauth.rules';
-import { OAuthPayloads } from './oauth-payloads.repository';
+import { OAuthPayloads, type Payload } from './oauth-payloads.repository';
 import { RevocationsRepository } from './revocations.repository';
 import { RevokedAccess } from './revoked-access';
 
@@ -16,9 +16,9 @@ interface Revoked {
   readonly userId: string | undefined;
 }
 
-/** Takes access back (RFC 7009) on all replicas. */
+/** What people let programs do: kept, and taken back (RFC 7009) on all replicas. */
 @Injectable()
-export class RevokeAccess {
+export class OAuthAccess {
   constructor(
     @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
     private readonly payloads: OAuthPayloads,
@@ -27,12 +27,26 @@ export class RevokeAccess {
     private readonly clock: Clock,
   ) {}
 
-  /** One access token. */
-  token(id: string, clientId: string, userId: string | undefined): Promise<void> {
+  /** Keeps what somebody agreed to, as the provider writes it: once anew, and again when it adds to it. */
+  keep(id: string, grant: Payload, seconds: number | undefined): Promise<void> {
+    return this.unitOfWork.run(async (tx) => {
+      if (!(await this.payloads.upsert('Grant', id, grant, seconds, tx))) return;
+      const { clientId, accountId, openid } = grant as {
+        clientId: string;
+        accountId: string;
+        openid?: { scope?: string };
+      };
+      const scope = openid?.scope ?? '';
+      await tx.emit(accessGranted, { grantId: id, clientId, userId: accountId, scope });
+    });
+  }
+
+  /** Takes back one access token. */
+  revokeToken(id: string, clientId: string, userId: string | undefined): Promise<void> {
     return this.revoke(() => Promise.resolve({ kind: 'token', id, clientId, userId }));
   }
-  /** Everything that came of one consent: its refresh tokens, and the access tokens they led to. */
-  grant(id: string): Promise<void> {
+  /** Takes back everything that came of one consent: its refresh tokens, and the access tokens they led to. */
+  revokeGrant(id: string): Promise<void> {
     return this.revoke(async (tx) => {
       const grant = await this.payloads.removeGrant(tx, id);
       return grant && { kind: 'grant', id, clientId: String(grant['clientId']), userId: String(grant['accountId']) };
