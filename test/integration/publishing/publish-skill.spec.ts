@@ -25,6 +25,23 @@ function payload(slug: string): PublishSkillInput['payload'] {
 }
 
 describe('publishing a skill', () => {
+  it('passes on where it belongs and where it is from', async () => {
+    const source = {
+      ...{ kind: 'github' as const, url: 'https://github.com/a/b', repo: 'a/b', ref: 'main', commit: 'c'.repeat(40) },
+      ...{ path: '.', importedAt: 1 },
+    };
+    const { payload: said, files } = await multipart(freshSlug());
+    await world.ask(publishSkill, {
+      files,
+      payload: { ...said, categories: ['Data Science'], topics: ['pdf'], source },
+    });
+    expect(world.catalog.asked.at(-1)).toMatchObject({ categories: ['data-science'], topics: ['pdf'], source });
+    const wrong = { files, payload: { ...said, version: '1.0.1', source: { ...source, commit: 'main' } } };
+    await expect(world.ask(publishSkill, wrong)).rejects.toMatchObject({
+      ...{ code: 'PUBLISH_INVALID', message: expect.stringMatching(/^source\.commit must be/) },
+    });
+  });
+
   it('registers it and answers published once the verdict is in', async () => {
     const slug = freshSlug();
     const input = await multipart(slug, [

@@ -28,6 +28,7 @@ describe('parseSkillRequest', () => {
       version: '1.0.0',
       changelog: '',
       tags: ['beta'],
+      description: { categories: [], topics: [], source: null },
       files: [{ ...skill, contentType: 'text/markdown' }],
     });
   });

@@ -5,6 +5,7 @@ import { assertPaths, isMacJunk } from '../bundle/bundle-path.rules';
 import { contentTypeOf } from '../bundle/content-type.rules';
 import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '../limits';
 import { oneLine, plainText } from '../publisher/plain-text.rules';
+import { parseDescription, type SkillDescription } from './skill-description.rules';
 import { parseSlug } from './slug.rules';
 
 /** A skill publish that may begin: everything that can be known without reading a byte is right. */
@@ -15,6 +16,7 @@ export interface SkillRequest {
   /** Empty: Reef writes one. */
   readonly changelog: string;
   readonly tags: readonly string[];
+  readonly description: SkillDescription;
   readonly files: readonly VersionFile[];
 }
 
@@ -50,6 +52,7 @@ export function parseSkillRequest(payload: SkillPublishPayload, files: readonly 
     changelog: plainText(payload.changelog ?? '').trim(),
     // `latest` follows the highest version, whatever the publisher says (server-semantics 3.6).
     tags: parseTags(payload.tags ?? []).filter((tag) => tag.toLowerCase() !== 'latest'),
+    description: parseDescription(payload),
     files: files.map(({ path, size, sha256, contentType }) => ({
       path,
       size,

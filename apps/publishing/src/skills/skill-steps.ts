@@ -12,6 +12,7 @@ import { extensionOf } from '../bundle/content-type.rules';
 import { fingerprints, looksLikeText, TEXT_PROBE_BYTES } from '../bundle/fingerprint.rules';
 import { changelogOf, type Changelog } from './changelog.rules';
 import { parseMarkdown, type FrontMatter } from './front-matter.rules';
+import type { SkillDescription } from './skill-description.rules';
 import { skillMetadata } from './skill-metadata.rules';
 import { skillFileOf, type SkillRequest } from './skill-request.rules';
 import { skillSummary } from './skill-summary.rules';
@@ -24,7 +25,9 @@ interface PreparedSkill extends Changelog {
   readonly fingerprints: readonly string[];
 }
 /** A publish request for a skill as its attempt keeps it. */
-export interface SkillAttemptRequest extends SkillRequest {
+export interface SkillAttemptRequest extends Omit<SkillRequest, 'description'> {
+  /** Absent from attempts of before there were any. */
+  readonly description?: SkillDescription;
   readonly ownerHandle: string;
   /** Absent from attempts of before organizations. */
   readonly ownerDisplayName?: string | null;
@@ -70,6 +73,7 @@ export class SkillSteps implements AttemptSteps {
       version,
       tags,
       files,
+      description,
     } = attempt.request as SkillAttemptRequest;
     const prepared = attempt.prepared as PreparedSkill;
     return this.rpc.call(registerSkillVersion, {
@@ -81,6 +85,9 @@ export class SkillSteps implements AttemptSteps {
       displayName,
       version,
       tags: [...tags],
+      categories: [...(description?.categories ?? [])],
+      topics: [...(description?.topics ?? [])],
+      ...(description?.source == null ? {} : { source: description.source }),
       files: [...files],
       ...prepared,
       fingerprints: [...prepared.fingerprints],

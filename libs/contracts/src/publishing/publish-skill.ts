@@ -26,6 +26,8 @@ export class SkillPublishPayload {
   @Flag({ optional: true, description: 'MIT-0; CLI 0.5 does not send it' }) acceptLicenseTerms?: boolean;
   @Text({ optional: true, max: 100 }) ownerHandle?: string;
   @Texts({ optional: true, maxItems: 100, max: 100 }) tags?: string[];
+  @Texts({ optional: true, maxItems: 100, max: 200, description: 'At most 5' }) categories?: string[];
+  @Texts({ optional: true, maxItems: 100, max: 200, description: 'At most 20' }) topics?: string[];
   @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
 }
 /** The JSON body of `POST /api/v1/skills`: what the publisher says, with files uploaded before. */
