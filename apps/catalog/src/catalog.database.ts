@@ -5,6 +5,7 @@ import { KeepLifecycle1767410000000 } from './migrations/1767410000000-keep-life
 import { RecordUsage1767420000000 } from './migrations/1767420000000-record-usage';
 import { OrderSkills1767430000000 } from './migrations/1767430000000-order-skills';
 import { DescribeVersions1767440000000 } from './migrations/1767440000000-describe-versions';
+import { TrustPublishers1767450000000 } from './migrations/1767450000000-trust-publishers';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -17,5 +18,6 @@ export const catalogDatabase: ServiceDatabase = {
     RecordUsage1767420000000,
     OrderSkills1767430000000,
     DescribeVersions1767440000000,
+    TrustPublishers1767450000000,
   ],
 };

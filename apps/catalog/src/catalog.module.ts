@@ -35,6 +35,10 @@ import { SkillsRepository } from './skills/skills.repository';
 import { SkillsService } from './skills/skills.service';
 import { statsControllers, statsProviders } from './stats/stats.providers';
 import { trendingControllers, trendingProviders } from './trending/trending.providers';
+import {
+  trustedPublishingControllers,
+  trustedPublishingProviders,
+} from './trusted-publishing/trusted-publishing.providers';
 
 /** What exists and who sees it. Start reading at registration/registration.service.ts. */
 @Module({
@@ -48,6 +52,7 @@ import { trendingControllers, trendingProviders } from './trending/trending.prov
     OwnersController,
     ...statsControllers,
     ...trendingControllers,
+    ...trustedPublishingControllers,
   ],
   providers: [
     catalogConfig.provider,
@@ -78,6 +83,7 @@ import { trendingControllers, trendingProviders } from './trending/trending.prov
     PackagesRepository,
     ...statsProviders,
     ...trendingProviders,
+    ...trustedPublishingProviders,
   ],
 })
 export class CatalogModule {}

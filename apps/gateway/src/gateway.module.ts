@@ -22,6 +22,7 @@ import { LastUsed } from './api-tokens/last-used';
 import { AuditExport } from './audit/audit-export.service';
 import { AuditController } from './audit/audit.controller';
 import { AccessGuard } from './authentication/access.guard';
+import { ApiTokenCheck } from './authentication/api-token-check';
 import { AuthenticationService } from './authentication/authentication.service';
 import { CredentialCache } from './authentication/credential-cache';
 import { CredentialChanges } from './authentication/credential-changes';
@@ -61,6 +62,10 @@ import { SkillInstallController } from './skills/skill-install.controller';
 import { SkillTrustController } from './skills/skill-trust.controller';
 import { SkillTrust } from './skills/skill-trust.service';
 import { SkillsController } from './skills/skills.controller';
+import {
+  trustedPublishingControllers,
+  trustedPublishingProviders,
+} from './trusted-publishing/trusted-publishing.providers';
 import { ReceiveUpload } from './uploads/receive-upload';
 import { UploadRoutes } from './uploads/upload-routes';
 import { UploadsController } from './uploads/uploads.controller';
@@ -81,13 +86,14 @@ export { gatewayHttp } from './http';
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[SkillTrustController, SkillInstallController],
     ...[PackagesController, RatingsController],
+    ...trustedPublishingControllers,
     ...pageControllers,
   ],
   providers: [
     gatewayConfig.provider,
     { provide: APP_FILTER, useClass: FailureFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
-    ...[AuthenticationService, RawRoutes, ApiDocument],
+    ...[AuthenticationService, ApiTokenCheck, RawRoutes, ApiDocument],
     ...[CredentialCache, CredentialChanges, AccountFacts],
     ...[BansService, BanReasonsService, HoldsService, OwnedContent, Restrictions, RestrictionsRepository],
     ...[PublishersService, PublishersRepository, MembersService, MembersRepository, HandlesService, HandlesRepository],
@@ -97,6 +103,7 @@ export { gatewayHttp } from './http';
     ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor, SkillTrust],
     ...rateLimitProviders,
+    ...trustedPublishingProviders,
     ...pageProviders,
   ],
 })

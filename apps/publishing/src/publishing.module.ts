@@ -9,6 +9,7 @@ import { AttemptSweeper } from './attempts/attempt-sweeper';
 import { AttemptWorkRepository } from './attempts/attempt-work.repository';
 import { AttemptsRepository } from './attempts/attempts.repository';
 import { PublicationService } from './attempts/publication.service';
+import { PackageAuthority } from './packages/package-authority.service';
 import { PackagePublishController } from './packages/package-publish.controller';
 import { PackagePublishService } from './packages/package-publish.service';
 import { PackageSteps } from './packages/package-steps';
@@ -43,6 +44,7 @@ import { UploadsService } from './uploads/uploads.service';
     SkillSteps,
     SkillPublishService,
     PackageSteps,
+    PackageAuthority,
     PackagePublishService,
   ],
 })

@@ -3,6 +3,7 @@ export * from './canonical-json';
 export * from './clock';
 export * from './domain-error';
 export * from './ids';
+export * from './publish-limits';
 export * from './readiness';
 export * from './request-context';
 export * from './shutdown';

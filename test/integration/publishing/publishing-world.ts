@@ -4,6 +4,7 @@ import { Controller, Module } from '@nestjs/common';
 import { PublishingModule } from '../../../apps/publishing/src/publishing.module';
 import {
   findPublisher,
+  findPublishTerms,
   registerPackageVersion,
   registerSkillVersion,
   versionDecided,
@@ -11,7 +12,9 @@ import {
   type FoundPublisher,
   type Input,
   type Output,
+  type PackageReference,
   type Payload,
+  type PublishTerms,
   type RegisteredVersion,
   type RegisterPackageVersionInput,
   type RegisterSkillVersionInput,
@@ -37,6 +40,8 @@ export class CatalogStandIn {
   verdict: 'clean' | 'malicious' | undefined = 'clean';
   publish: (payload: Payload<typeof versionDecided>) => Promise<void> = () => Promise.resolve();
   revision = 0;
+  /** What is known of packages that are there, by name. */
+  readonly terms = new Map<string, PublishTerms>();
 
   async register(kind: 'skill' | 'package', name: string, input: AnyRegistration): Promise<RegisteredVersion> {
     this.asked.push(input);
@@ -74,6 +79,12 @@ class CatalogController {
   @RpcHandler(registerPackageVersion)
   package(input: RegisterPackageVersionInput): Promise<RegisteredVersion> {
     return this.catalog.register('package', input.name, input);
+  }
+  @RpcHandler(findPublishTerms)
+  terms({ name }: PackageReference): PublishTerms {
+    const terms = this.catalog.terms.get(name);
+    if (terms === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
+    return terms;
   }
 }
 @Module({ controllers: [CatalogController] })

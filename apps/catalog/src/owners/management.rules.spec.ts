@@ -13,6 +13,12 @@ it.each([
   ['an organization, when more is not known', ME, 'org', false],
   ['a stranger, as an administrator of the registry', { ...MANAGER, role: 'admin' } as const, 'theirs', false],
   ['the personal publisher with a scoped token', { ...MANAGER, tokenKind: 'oauth' } as const, 'mine', false],
+  [
+    'the personal publisher with a limited token',
+    { ...MANAGER, limits: { packages: ['x'], skills: [] } },
+    'mine',
+    false,
+  ],
   ['a publisher, as nobody', undefined, 'mine', false],
 ])('decides for %s', (_whom, actor, ownerId, may) => {
   expect(managesOwner(actor, ownerId)).toBe(may);

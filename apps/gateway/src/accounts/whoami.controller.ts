@@ -2,13 +2,13 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Whoami } from '@app/contracts';
 import { ApiErrors } from '../api-errors.decorator';
-import { RequireUser } from '../authentication/require-user.decorator';
+import { RequireHolder } from '../authentication/require-holder.decorator';
 import { UsersService } from './users.service';
 
 /** Who the token belongs to; `clawhub login --token` calls nothing else. */
 @ApiTags('users')
 @Controller('api')
-@RequireUser('registry:read')
+@RequireHolder()
 export class WhoamiController {
   constructor(private readonly users: UsersService) {}
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@app/kernel';
+import type { Scope } from '@app/contracts';
+import type { PublishLimits, Role } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { UserState } from '../accounts/account.rules';
 import { PUBLISHERS_OF_ACCOUNT } from '../publishers/publishers-of-account';
@@ -20,6 +21,10 @@ export interface TokenHolder {
   /** The personal publisher first. */
   readonly publisherIds: readonly string[];
   readonly managedPublisherIds: readonly string[];
+  /** Null: all of them, and the power of the user's role. */
+  readonly scopes: readonly Scope[] | null;
+  /** Null: none. */
+  readonly limits: PublishLimits | null;
 }
 export interface NewToken {
   readonly id: string;
@@ -31,11 +36,18 @@ export interface NewToken {
   readonly createdAt: Date;
   /** Absent: it works until somebody revokes it. */
   readonly expiresAt?: Date | undefined;
+  /** Absent: all that the user may do. */
+  readonly scopes?: readonly Scope[] | undefined;
+  readonly limits?: PublishLimits | undefined;
 }
 export interface RevokedRow {
   readonly id: string;
   readonly userId: string;
 }
+
+/** The names a token may publish, of `gateway.api_token token`; null when it is not limited. */
+export const LIMITS = `CASE WHEN token.only_packages IS NOT NULL
+  THEN json_build_object('packages', token.only_packages, 'skills', token.only_skills) END`;
 
 @Injectable()
 export class ApiTokensRepository {
@@ -46,6 +58,7 @@ export class ApiTokensRepository {
     const [holder] = await this.unitOfWork.query<TokenHolder>(
       `SELECT token.id AS "tokenId", token.last_used_at AS "lastUsedAt", token.revoked_at AS "revokedAt",
               token.expires_at AS "expiresAt", account.id AS "userId", account.handle, account.role, account.state,
+              token.scopes, ${LIMITS} AS limits,
               ${PUBLISHERS_OF_ACCOUNT}
        FROM gateway.api_token token JOIN gateway.user account ON account.id = token.user_id
        WHERE token.sha256 = $1`,
@@ -64,11 +77,16 @@ export class ApiTokensRepository {
 
   /** @returns whether it was stored; false when the same token exists already */
   async insert(tx: Tx, token: NewToken): Promise<boolean> {
-    const { id, userId, label, prefix, sha256, origin, createdAt, expiresAt } = token;
+    const { id, userId, label, prefix, sha256, origin, createdAt, expiresAt, scopes, limits } = token;
     const rows = await tx.query(
-      `INSERT INTO gateway.api_token (id, user_id, label, prefix, sha256, origin, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT ON CONSTRAINT api_token_secret_once DO NOTHING RETURNING 1`,
-      [id, userId, label, prefix, sha256, origin, createdAt, expiresAt ?? null],
+      `INSERT INTO gateway.api_token (id, user_id, label, prefix, sha256, origin, created_at, expires_at, scopes,
+         only_packages, only_skills)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       ON CONFLICT ON CONSTRAINT api_token_secret_once DO NOTHING RETURNING 1`,
+      [
+        ...[id, userId, label, prefix, sha256, origin, createdAt, expiresAt ?? null],
+        ...[scopes ?? null, limits?.packages ?? null, limits?.skills ?? null],
+      ],
     );
     return rows.length > 0;
   }

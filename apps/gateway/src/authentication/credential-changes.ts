@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  publishTokenSpent,
   publisherMemberAdded,
   publisherMemberRemoved,
   publisherMemberRoleChanged,
@@ -26,6 +27,10 @@ export class CredentialChanges {
   @OnBroadcast(tokenRevoked)
   onTokenRevoked({ payload }: Envelope<typeof tokenRevoked>): void {
     this.cache.forgetUser(payload.userId);
+  }
+  @OnBroadcast(publishTokenSpent)
+  onPublishTokenSpent({ payload }: Envelope<typeof publishTokenSpent>): void {
+    this.cache.forgetUser(payload.tokenId);
   }
   @OnBroadcast(userBanned)
   onUserBanned({ payload }: Envelope<typeof userBanned>): void {

@@ -54,9 +54,9 @@ export function problemPath(code: ErrorCode): string {
 
 function sentence({ code, message, details }: DomainError, { requestId }: FailedRequest): string {
   if (code === 'INTERNAL') return `${errorDeclaration(code).title}. Tell the operator this request id: ${requestId}`;
-  if (code in REGISTRY_401) return REGISTRY_401[code as keyof typeof REGISTRY_401];
-  const problems = problemsIn(details);
   const isBare = message === errorDeclaration(code).title;
+  if (isBare && code in REGISTRY_401) return REGISTRY_401[code as keyof typeof REGISTRY_401];
+  const problems = problemsIn(details);
   return code === 'INVALID_INPUT' && isBare && problems.length > 0 ? `${message}: ${problemsText(problems)}` : message;
 }
 

@@ -14,10 +14,11 @@ import { RpcClient } from '@app/messaging';
 import { BLOBS, type BlobStore } from '@app/storage';
 import type { FastifyRequest } from 'fastify';
 import { ApiErrors } from '../api-errors.decorator';
-import { RequireUser } from '../authentication/require-user.decorator';
+import { RequirePublisher } from '../authentication/require-publisher.decorator';
 import { parseBody } from '../errors/parse-body';
 import { takeMultipart, type Intake } from '../uploads/multipart-intake';
 import { bodyFormat, payloadOf } from '../uploads/publish-body.rules';
+import { SpentPublishTokens } from '../trusted-publishing/spent-publish-tokens';
 import { packageName } from './package-name.rules';
 
 export class PublishPackageAnswer extends PublishedPackage {
@@ -31,6 +32,7 @@ export class PackagesController {
   constructor(
     private readonly rpc: RpcClient,
     @Inject(BLOBS) private readonly blobs: BlobStore,
+    private readonly publishTokens: SpentPublishTokens,
   ) {}
 
   @Get([':name', ':scope/:name'])
@@ -43,7 +45,7 @@ export class PackagesController {
 
   @Post()
   @HttpCode(200)
-  @RequireUser('registry:publish')
+  @RequirePublisher()
   @ApiBearerAuth('token')
   @ApiOperation({
     operationId: 'publish_package',
@@ -59,7 +61,9 @@ export class PackagesController {
       throw new DomainError('PUBLISH_INVALID', 'Upload a ClawPack tarball');
     const intake = await takeMultipart(request, this.blobs);
     const payload = parseBody(PackagePublishPayload, payloadOf(intake.fields), 'Package publish payload');
-    return { ok: true, ...(await this.rpc.call(publishPackage, { payload, clawpack: clawpackOf(intake) })) };
+    const published = await this.rpc.call(publishPackage, { payload, clawpack: clawpackOf(intake) });
+    await this.publishTokens.spend();
+    return { ok: true, ...published };
   }
 }
 

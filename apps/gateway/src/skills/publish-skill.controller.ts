@@ -5,7 +5,7 @@ import { RpcClient } from '@app/messaging';
 import { BLOBS, type BlobStore } from '@app/storage';
 import type { FastifyRequest } from 'fastify';
 import { ApiErrors } from '../api-errors.decorator';
-import { RequireUser } from '../authentication/require-user.decorator';
+import { RequirePublisher } from '../authentication/require-publisher.decorator';
 import { parseBody } from '../errors/parse-body';
 import { takeMultipart } from '../uploads/multipart-intake';
 import { bodyFormat, payloadOf } from '../uploads/publish-body.rules';
@@ -27,7 +27,7 @@ export class PublishSkillController {
 
   @Post()
   @HttpCode(200)
-  @RequireUser('registry:publish')
+  @RequirePublisher()
   @ApiOperation({
     operationId: 'publish_skill',
     summary: 'Publish a version of a skill',

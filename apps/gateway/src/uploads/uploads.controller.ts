@@ -4,7 +4,7 @@ import { createUpload, Text, UploadFacts } from '@app/contracts';
 import { RpcClient } from '@app/messaging';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { ApiErrors } from '../api-errors.decorator';
-import { RequireUser } from '../authentication/require-user.decorator';
+import { RequirePublisher } from '../authentication/require-publisher.decorator';
 import { parseBody } from '../errors/parse-body';
 
 /** Where to send one file, and what to show for it when publishing. */
@@ -25,7 +25,7 @@ export class UploadsController {
 
   @Post('v1/skills/-/upload-url')
   @HttpCode(200)
-  @RequireUser('registry:publish')
+  @RequirePublisher()
   @ApiOperation({ operationId: 'create_skill_upload', summary: 'Get a place to upload one file of a skill' })
   @ApiOkResponse({ type: UploadUrl })
   @ApiErrors(createUpload)
@@ -35,7 +35,7 @@ export class UploadsController {
 
   @Post('cli/upload-url')
   @HttpCode(200)
-  @RequireUser('registry:publish')
+  @RequirePublisher()
   @ApiOperation({ operationId: 'create_clawpack_upload', summary: 'Get a place to upload a ClawPack' })
   @ApiOkResponse({ type: UploadUrl })
   @ApiErrors(createUpload)

@@ -5,16 +5,22 @@ import {
   clientRevoked,
   handleReleased,
   handleReserved,
+  publishAuthorized,
   publisherCreated,
   publisherMemberAdded,
   publisherMemberRemoved,
   publisherMemberRoleChanged,
   publisherMigrated,
   publisherUpdated,
+  publishTokenMinted,
+  publishTokenRejected,
+  publishTokenSpent,
   sessionEnded,
   signingKeyRotated,
   tokenCreated,
   tokenRevoked,
+  trustedPublisherRemoved,
+  trustedPublisherSet,
   userBanned,
   userBanReclassified,
   userCreated,
@@ -31,6 +37,7 @@ import {
   type EventContract,
   type Initiator,
   type Payload,
+  type WorkflowRun,
 } from '@app/contracts';
 
 /** What an event means as an action. Absent: it has none. */
@@ -154,6 +161,40 @@ export const AUDITED: readonly AuditedEvent[] = [
   audited(signingKeyRotated, 'moderation-audit-signing-key-rotated', ({ by, keyId }) => {
     return { action: 'signing_key.rotate', target: { type: 'key', id: keyId, name: null }, by };
   }),
+
+  audited(trustedPublisherSet, 'moderation-audit-trusted-publisher-set', ({ by, before, after, ...item }) => {
+    return { action: 'package.trusted_publisher.set', target: plugin(item), by, before: before ?? undefined, after };
+  }),
+  audited(trustedPublisherRemoved, 'moderation-audit-trusted-publisher-removed', ({ by, before, ...item }) => {
+    return { action: 'package.trusted_publisher.delete', target: plugin(item), by, before };
+  }),
+  audited(
+    publishTokenMinted,
+    'moderation-audit-publish-token-minted',
+    ({ run, packageId, packageName: name, ...after }) => {
+      const action = 'package.publish_token.mint';
+      return { action, target: plugin({ packageId, name }), by: workflow(run), after: { ...after, run } };
+    },
+  ),
+  audited(publishTokenRejected, 'moderation-audit-publish-token-rejected', (payload) => {
+    const { run, packageId, packageName: name, version, reason } = payload;
+    const action = 'package.publish_token.mint_rejected';
+    return { action, target: plugin({ packageId, name }), by: workflow(run), reason, after: { version, run } };
+  }),
+  audited(publishTokenSpent, 'moderation-audit-publish-token-spent', ({ tokenId, ...before }) => {
+    const target = { type: 'token', id: tokenId, name: null } as const;
+    return { action: 'package.publish_token.revoke', target, by: REEF, before };
+  }),
+  audited(publishAuthorized, 'moderation-audit-publish-authorized', (payload) => {
+    const { by, ground, reason, attemptId, version, run } = payload;
+    return {
+      action: `package.publish.${ground}`,
+      target: plugin(payload),
+      by,
+      reason,
+      after: { attemptId, version, run },
+    };
+  }),
 ];
 
 function audited<C extends EventContract>(
@@ -177,4 +218,11 @@ function house({ publisherId, handle }: { publisherId: string; handle: string })
 }
 function handleOf(handle: string): AuditTarget {
   return { type: 'handle', id: handle, name: handle };
+}
+function plugin({ packageId, name }: { packageId: string; name: string }): AuditTarget {
+  return { type: 'package', id: packageId, name };
+}
+/** A CI job, by the repository it runs for. */
+function workflow({ repository }: WorkflowRun): Initiator {
+  return { kind: 'client', clientId: `github:${repository}` };
 }

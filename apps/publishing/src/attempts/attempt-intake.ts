@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel';
-import { InjectUnitOfWork, UnitOfWork } from '@app/persistence';
+import { InjectUnitOfWork, UnitOfWork, type Tx } from '@app/persistence';
 import { UploadsRepository } from '../uploads/uploads.repository';
 import type { Attempt, NewAttempt, StoredContent } from './attempt';
 import { assertIdentical } from './attempt.rules';
@@ -11,6 +11,8 @@ export interface Publication {
   readonly attempt: NewAttempt;
   readonly uploadIds: readonly string[];
   readonly blobs: StoredContent['blobs'];
+  /** Called for a new attempt, to say more about it than it keeps. */
+  readonly announce?: ((tx: Tx, attemptId: string) => Promise<void>) | undefined;
 }
 /** `claimed`: a new attempt, for the caller to run. Absent: the attempt of an identical request. */
 export interface TakenIn {
@@ -28,12 +30,13 @@ export class AttemptIntake {
   ) {}
 
   /** @throws DomainError VERSION_EXISTS, PUBLISH_FAILED while another one is under way, UPLOAD_TICKET_INVALID */
-  take({ attempt, uploadIds, blobs }: Publication): Promise<TakenIn> {
+  take({ attempt, uploadIds, blobs, announce }: Publication): Promise<TakenIn> {
     return this.unitOfWork.run(async (tx) => {
       const claimed = await this.attempts.insert(tx, attempt);
       if (claimed !== undefined) {
         await this.uploads.use(tx, uploadIds, claimed.id);
         await recordBlobs(tx, claimed.id, blobs);
+        await announce?.(tx, claimed.id);
         return { id: claimed.id, claimed };
       }
       const existing = await this.attempts.findActive(tx, attempt);

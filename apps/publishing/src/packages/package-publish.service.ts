@@ -3,9 +3,9 @@ import type { ClawPack, PublishedPackage, PublishPackageInput } from '@app/contr
 import { currentActor, DomainError } from '@app/kernel';
 import { PublicationService, publicationStatus } from '../attempts/publication.service';
 import { MAX_CLAWPACK_BYTES } from '../limits';
-import { OwnersService } from '../publisher/owners.service';
+import { uploaderOf } from '../uploads/upload.rules';
 import { UploadsService, type ClaimedClawPack } from '../uploads/uploads.service';
-import { assertScope, scopeOf } from './package-name.rules';
+import { PackageAuthority } from './package-authority.service';
 import { assertSource, parsePackageRequest } from './package-request.rules';
 import type { PackageAttemptRequest } from './package-steps';
 
@@ -13,20 +13,15 @@ import type { PackageAttemptRequest } from './package-steps';
 @Injectable()
 export class PackagePublishService {
   constructor(
-    private readonly owners: OwnersService,
+    private readonly authority: PackageAuthority,
     private readonly uploads: UploadsService,
     private readonly publications: PublicationService,
   ) {}
 
   async publish({ payload, clawpack }: PublishPackageInput): Promise<PublishedPackage> {
-    const request = parsePackageRequest(payload);
-    const owner = await this.owners.resolve(currentActor(), {
-      ownerHandle: payload.ownerHandle,
-      scope: scopeOf(request.name),
-    });
-    assertScope(request.name, owner.handle, (payload.ownerHandle ?? '').trim() !== '');
+    const { owner, request, announce } = await this.authority.authorize(payload, parsePackageRequest(payload));
     assertSource(request);
-    const { sha256, size, uploadIds } = await this.claim(owner.userId, clawpack);
+    const { sha256, size, uploadIds } = await this.claim(clawpack);
     const tarball = { sha256, size };
     const placed = await this.publications.publish({
       attempt: {
@@ -44,6 +39,7 @@ export class PackagePublishService {
       },
       uploadIds,
       blobs: [tarball],
+      announce,
     });
     return {
       attemptId: placed.id,
@@ -53,9 +49,10 @@ export class PackagePublishService {
     };
   }
 
-  private async claim(userId: string, clawpack: ClawPack): Promise<ClaimedClawPack> {
+  private async claim(clawpack: ClawPack): Promise<ClaimedClawPack> {
     const { sha256, size, storageId, uploadTicket } = clawpack;
-    if (storageId !== undefined) return this.uploads.claimClawPack(userId, { storageId, uploadTicket });
+    if (storageId !== undefined)
+      return this.uploads.claimClawPack(uploaderOf(currentActor()), { storageId, uploadTicket });
     if (sha256 === undefined || size === undefined) throw new DomainError('PUBLISH_INVALID', 'files required');
     if (size > MAX_CLAWPACK_BYTES) throw new DomainError('PUBLISH_INVALID', 'ClawPack exceeds 120MB limit');
     return { sha256, size, uploadIds: [] };

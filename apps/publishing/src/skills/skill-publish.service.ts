@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PublishedSkill, PublishSkillInput } from '@app/contracts';
-import { currentActor } from '@app/kernel';
+import { assertMayPublish, currentActor } from '@app/kernel';
 import { PublicationService, publicationStatus } from '../attempts/publication.service';
 import { fingerprint } from '../bundle/fingerprint.rules';
 import { OwnersService } from '../publisher/owners.service';
@@ -20,6 +20,7 @@ export class SkillPublishService {
   async publish({ payload, files, uploads }: PublishSkillInput): Promise<PublishedSkill> {
     const named = publishableFiles(files ?? uploads ?? []);
     assertLicence(payload);
+    assertMayPublish(currentActor(), 'skills', payload.slug.trim().toLowerCase());
     const owner = await this.owners.resolve(currentActor(), { ownerHandle: payload.ownerHandle });
     const claimed: ClaimedFiles =
       files === undefined

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CreateUploadInput, StoredFile, TicketedFile, UploadPurpose } from '@app/contracts';
-import { DomainError } from '@app/kernel';
+import { DomainError, type Actor } from '@app/kernel';
 import { isSafePath } from '../bundle/bundle-path.rules';
 import { MAX_CLAWPACK_BYTES, MAX_FILE_BYTES } from '../limits';
 
@@ -44,6 +44,13 @@ export function newSecret(): string {
 /** Random secrets need no slow hash: nobody can try 2^256 of them. */
 export function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
+}
+
+/** Whose uploads the caller's are: a user's, or a publish token's, which has no user. @throws DomainError UNAUTHENTICATED */
+export function uploaderOf(actor: Actor | undefined): string {
+  const id = actor?.userId ?? actor?.trustedPublish?.tokenId;
+  if (id === undefined) throw new DomainError('UNAUTHENTICATED');
+  return id;
 }
 
 /** @throws DomainError PUBLISH_INVALID when no upload of this description could be published */

@@ -17,6 +17,7 @@ import {
   digestOf,
   fileOf,
   newSecret,
+  uploaderOf,
   type Upload,
   type UploadClaim,
 } from './upload.rules';
@@ -42,11 +43,10 @@ export class UploadsService {
   constructor(private readonly uploads: UploadsRepository) {}
 
   async create(facts: CreateUploadInput): Promise<UploadTicket> {
-    const userId = currentActor()?.userId;
-    if (userId === undefined) throw new DomainError('UNAUTHENTICATED');
+    const uploaderId = uploaderOf(currentActor());
     assertUploadable(facts);
     const [key, ticket] = [newSecret(), newSecret()];
-    const expiresAt = await this.uploads.insert(userId, facts, digestOf(key), digestOf(ticket));
+    const expiresAt = await this.uploads.insert(uploaderId, facts, digestOf(key), digestOf(ticket));
     return { key, ticket, expiresAt: expiresAt.getTime() };
   }
 
@@ -70,8 +70,8 @@ export class UploadsService {
    * The files behind the tickets of a skill publish.
    * @throws DomainError UPLOAD_TICKET_INVALID, UPLOAD_MISMATCH
    */
-  async claimFiles(userId: string, claims: readonly TicketedFile[]): Promise<ClaimedFiles> {
-    const uploads = await this.find(userId, claims, 'skill-file');
+  async claimFiles(uploaderId: string, claims: readonly TicketedFile[]): Promise<ClaimedFiles> {
+    const uploads = await this.find(uploaderId, claims, 'skill-file');
     return {
       files: claims.map((claim, i) => fileOf(claim, uploads[i]!)),
       uploadIds: uploads.map(({ id }) => id),
@@ -79,18 +79,18 @@ export class UploadsService {
   }
 
   /** The same for a ClawPack, of which the request says nothing but the ticket. */
-  async claimClawPack(userId: string, claim: UploadClaim): Promise<ClaimedClawPack> {
-    const [upload] = await this.find(userId, [claim], 'clawpack');
+  async claimClawPack(uploaderId: string, claim: UploadClaim): Promise<ClaimedClawPack> {
+    const [upload] = await this.find(uploaderId, [claim], 'clawpack');
     if (upload?.storedSha256 == null || upload.storedSize === null) {
       throw new DomainError('UPLOAD_MISMATCH', 'Nothing was uploaded with this ticket');
     }
     return { sha256: upload.storedSha256, size: upload.storedSize, uploadIds: [upload.id] };
   }
 
-  private async find(userId: string, claims: readonly UploadClaim[], purpose: UploadPurpose): Promise<Upload[]> {
+  private async find(uploaderId: string, claims: readonly UploadClaim[], purpose: UploadPurpose): Promise<Upload[]> {
     const ids = claims.map(({ storageId }) => storageId).filter((id) => UUID.test(id));
     if (new Set(ids).size !== claims.length) throw new DomainError('UPLOAD_TICKET_INVALID');
-    const own = new Map((await this.uploads.findOwn(userId, ids)).map((upload) => [upload.id, upload]));
+    const own = new Map((await this.uploads.findOwn(uploaderId, ids)).map((upload) => [upload.id, upload]));
     return claims.map((claim) => {
       const upload = own.get(claim.storageId);
       assertClaim(claim, upload, purpose);

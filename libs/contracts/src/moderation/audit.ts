@@ -2,7 +2,17 @@ import { SERVICES, rpc, type Service } from '../contract';
 import { Choice, Flag, Instant, Json, ListOf, Nested, Sha256, Text, Uuid, Whole } from '../fields';
 
 export const AUDIT_ACTORS = ['user', 'client', 'system', 'unknown'] as const;
-export const AUDIT_TARGETS = ['user', 'publisher', 'token', 'client', 'handle', 'session', 'access', 'key'] as const;
+export const AUDIT_TARGETS = [
+  'user',
+  'publisher',
+  'token',
+  'client',
+  'handle',
+  'session',
+  'access',
+  'key',
+  'package',
+] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 
 const DAY = /^\d{4}-\d\d-\d\d$/;

@@ -13,6 +13,9 @@ export class PackagePublishPayload {
   @Text({ optional: true, max: 100 }) ownerHandle?: string;
   @Texts({ optional: true, maxItems: 100, max: 100 }) tags?: string[];
   @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
+  @Text({ optional: true, max: 500, description: 'Why a package with a trusted publisher is published by hand' })
+  manualOverrideReason?: string;
+  @Text({ optional: true, max: 20, description: 'official, community or private' }) channel?: string;
 }
 /** The npm-pack tarball: stored by the gateway from a file part, or uploaded with a ticket before. */
 export class ClawPack {
@@ -38,6 +41,7 @@ export const publishPackage = rpc({
   output: PublishedPackage,
   errors: [
     'UNAUTHENTICATED',
+    'TOKEN_LIMITED',
     'PUBLISH_INVALID',
     'UPLOAD_TICKET_INVALID',
     'UPLOAD_MISMATCH',

@@ -66,6 +66,7 @@ export const publishSkill = rpc({
   output: PublishedSkill,
   errors: [
     'UNAUTHENTICATED',
+    'TOKEN_LIMITED',
     'PUBLISH_INVALID',
     'UPLOAD_TICKET_INVALID',
     'UPLOAD_MISMATCH',
