@@ -23,6 +23,7 @@ import { RegistrationService } from './registration/registration.service';
 import { SearchController } from './search/search.controller';
 import { SearchRepository } from './search/search.repository';
 import { SearchService } from './search/search.service';
+import { skillLifecycleControllers, skillLifecycleProviders } from './skill-lifecycle/skill-lifecycle.providers';
 import { SkillBytesService } from './skills/skill-bytes.service';
 import { SkillFinder } from './skills/skill-finder.service';
 import { SkillListsRepository } from './skills/skill-lists.repository';
@@ -50,6 +51,7 @@ import {
     SearchController,
     PackagesController,
     OwnersController,
+    ...skillLifecycleControllers,
     ...statsControllers,
     ...trendingControllers,
     ...trustedPublishingControllers,
@@ -81,6 +83,7 @@ import {
     SearchRepository,
     PackagesService,
     PackagesRepository,
+    ...skillLifecycleProviders,
     ...statsProviders,
     ...trendingProviders,
     ...trustedPublishingProviders,

@@ -61,11 +61,13 @@ import { SkillBytesController } from './skills/skill-bytes.controller';
 import { SkillInstallController } from './skills/skill-install.controller';
 import { SkillTrustController } from './skills/skill-trust.controller';
 import { SkillTrust } from './skills/skill-trust.service';
+import { SkillLifecycleController } from './skills/skill-lifecycle.controller';
 import { SkillsController } from './skills/skills.controller';
 import {
   trustedPublishingControllers,
   trustedPublishingProviders,
 } from './trusted-publishing/trusted-publishing.providers';
+import { StarsController } from './stars/stars.controller';
 import { ReceiveUpload } from './uploads/receive-upload';
 import { UploadRoutes } from './uploads/upload-routes';
 import { UploadsController } from './uploads/uploads.controller';
@@ -85,6 +87,7 @@ export { gatewayHttp } from './http';
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[SkillTrustController, SkillInstallController],
+    ...[SkillLifecycleController, StarsController],
     ...[PackagesController, RatingsController],
     ...trustedPublishingControllers,
     ...pageControllers,

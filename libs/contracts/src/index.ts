@@ -15,6 +15,8 @@ export * from './catalog/skill-trust';
 export * from './catalog/stats';
 export * from './catalog/trending';
 export * from './catalog/trusted-publisher';
+export * from './catalog/skill-lifecycle';
+export * from './catalog/stars';
 export * from './gateway/accounts';
 export * from './gateway/administration';
 export * from './gateway/credentials';

@@ -72,6 +72,18 @@ describe('publishing a skill', () => {
     expect(await world.blobs.stat(registered.artifact.sha256)).toEqual({ size: registered.artifact.size });
   });
 
+  it('does not take the identical publish for a replay when the version was deleted since', async () => {
+    const input = await multipart(freshSlug());
+    const { versionId } = await world.ask(publishSkill, input);
+    world.catalog.deleted.add(versionId);
+    await expect(world.ask(publishSkill, input)).rejects.toMatchObject({
+      code: 'VERSION_EXISTS',
+      message: 'Version already exists',
+    });
+    world.catalog.deleted.clear();
+    expect(await world.ask(publishSkill, input)).toMatchObject({ versionId, publicationStatus: 'published' });
+  });
+
   it('answers pending when no verdict comes in time, and when it blocks', async () => {
     world.catalog.verdict = undefined;
     const waiting = await world.ask(publishSkill, await multipart(freshSlug()));

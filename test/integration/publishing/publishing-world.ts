@@ -3,11 +3,14 @@ import { Readable } from 'node:stream';
 import { Controller, Module } from '@nestjs/common';
 import { PublishingModule } from '../../../apps/publishing/src/publishing.module';
 import {
+  confirmVersion,
   findPublisher,
   findPublishTerms,
   registerPackageVersion,
   registerSkillVersion,
   versionDecided,
+  type ConfirmedVersion,
+  type ConfirmVersionInput,
   type FindPublisherInput,
   type FoundPublisher,
   type Input,
@@ -42,6 +45,8 @@ export class CatalogStandIn {
   revision = 0;
   /** What is known of packages that are there, by name. */
   readonly terms = new Map<string, PublishTerms>();
+  /** Versions that were deleted since. */
+  readonly deleted = new Set<string>();
 
   async register(kind: 'skill' | 'package', name: string, input: AnyRegistration): Promise<RegisteredVersion> {
     this.asked.push(input);
@@ -85,6 +90,11 @@ class CatalogController {
     const terms = this.catalog.terms.get(name);
     if (terms === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
     return terms;
+  }
+  @RpcHandler(confirmVersion)
+  confirm({ versionId }: ConfirmVersionInput): ConfirmedVersion {
+    if (this.catalog.deleted.has(versionId)) throw new DomainError('VERSION_EXISTS');
+    return { versionId };
   }
 }
 @Module({ controllers: [CatalogController] })

@@ -32,9 +32,18 @@ export class DecisionsService {
     await this.decide(tx, version, verdict);
   }
 
-  /** Applies what is known to a version that was withdrawn or restored just now. */
-  reconsider(tx: Tx, version: VersionUnderDecision): Promise<void> {
-    return this.apply(tx, version, version.passes, version.verdict);
+  /** Withdraws or restores a version, as `change` does, and decides about it again. */
+  async reconsider(tx: Tx, itemId: string, versionId: string, change: () => Promise<void>): Promise<void> {
+    const before = await this.lock(tx, itemId, versionId);
+    await change();
+    const { withdrawn } = await this.lock(tx, itemId, versionId);
+    await this.apply(tx, { ...before, withdrawn }, before.passes, before.verdict);
+  }
+
+  /** Works out again what an item shows that was hidden or shown just now, and says so. */
+  async reconsiderItem(tx: Tx, itemId: string, wasPublic: boolean): Promise<void> {
+    const isPublic = await this.faces.refresh(tx, itemId);
+    if (isPublic !== wasPublic) await this.sayOfAll(tx, [itemId], isPublic);
   }
 
   /** Says of every version of these items that moderation would show whether it is visible now. */

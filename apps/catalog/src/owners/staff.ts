@@ -8,6 +8,11 @@ export function assertStaff(role: 'moderator' | 'admin'): void {
     throw new DomainError('FORBIDDEN', role === 'admin' ? 'Admin role required.' : 'Moderator role required.');
 }
 
+/** Whether the caller has the powers of a moderator or an administrator; a scoped token never has. */
+export function isStaff(actor = currentActor()): boolean {
+  return actor?.tokenKind === 'api' && (actor.role === 'moderator' || actor.role === 'admin');
+}
+
 /** Who the running request's facts are put down to. */
 export function currentInitiator(): Initiator {
   const actor = currentActor();

@@ -3,8 +3,10 @@ import { DomainError } from '@app/kernel';
 import { onUniqueViolation, type Tx } from '@app/persistence';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { NameReservations } from '../owners/name-reservations.service';
+import { HIDDEN_BY_MODERATION } from '../skill-lifecycle/deletion.rules';
+import { HiddenSkills } from '../skill-lifecycle/hidden-skills.service';
 import { RegistrationRepository, type LockedItem, type NewItem } from './registration.repository';
-import { assertSamePackage, slugTakenText } from './registration.rules';
+import { assertSamePackage, nameScopeOf, slugTakenText } from './registration.rules';
 
 /** An item that is to have a version; where its name is unique is decided here. */
 export type ClaimedItem = Omit<NewItem, 'nameScope'>;
@@ -15,16 +17,18 @@ export class ItemClaims {
   constructor(
     private readonly repository: RegistrationRepository,
     private readonly reservations: NameReservations,
+    private readonly hidden: HiddenSkills,
     @Inject(catalogConfig.token) private readonly settings: CatalogSettings,
   ) {}
 
   /** The owner's item, locked; made if it is new. @throws DomainError when somebody else has the name or it is kept */
   async lock(tx: Tx, claimed: ClaimedItem): Promise<LockedItem> {
-    const item = { ...claimed, nameScope: this.nameScope(claimed) };
+    const item = { ...claimed, nameScope: nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, claimed) };
     await this.repository.shareOwner(tx, item.ownerId);
     const known = await this.repository.lockItem(tx, item);
     if (known === undefined) await this.insert(tx, item);
-    const locked = known ?? (await this.repository.lockItem(tx, item));
+    const locked = known ?? (await this.lockNew(tx, item));
+    if (locked?.hiddenCause === 'staff') throw new DomainError('PUBLISH_INVALID', HIDDEN_BY_MODERATION);
     if (locked === undefined) return this.refuseTakenName(tx, item);
     if (item.family !== null) assertSamePackage(locked, item.family, item.runtimeId);
     await onUniqueViolation(
@@ -35,8 +39,17 @@ export class ItemClaims {
     return locked;
   }
 
-  private nameScope({ kind, ownerId }: ClaimedItem): string {
-    return kind === 'skill' && this.settings.CATALOG_SLUG_SCOPE === 'owner' ? ownerId : 'global';
+  /** A version of a skill that its owner has deleted brings the skill back. */
+  async reopen(tx: Tx, { id, hiddenCause }: LockedItem): Promise<void> {
+    if (hiddenCause !== null) await this.hidden.showAgain(tx, id);
+  }
+
+  /** Also under a slug that its former owner has deleted so long ago that it is free again. */
+  private async lockNew(tx: Tx, item: NewItem): Promise<LockedItem | undefined> {
+    const locked = await this.repository.lockItem(tx, item);
+    if (locked !== undefined || !(await this.repository.releaseName(tx, item))) return locked;
+    await this.repository.insertItem(tx, item);
+    return this.repository.lockItem(tx, item);
   }
 
   /** Does nothing when the name is taken. */

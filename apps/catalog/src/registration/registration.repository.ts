@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ItemKind, PublishSource, VersionArtifact, VersionFile } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 import { ownerLockKey } from '../owners/owner-holds.repository';
+import type { HideCause } from '../skill-lifecycle/deletion.rules';
 import type { KnownVersion } from './registration.rules';
 
 export interface NewItem {
@@ -22,6 +23,8 @@ export interface LockedItem {
   readonly name: string;
   readonly family: string | null;
   readonly runtimeId: string | null;
+  /** Null unless it is deleted. */
+  readonly hiddenCause: HideCause | null;
 }
 export interface NewVersion {
   readonly id: string;
@@ -87,11 +90,21 @@ export class RegistrationRepository {
   /** The owner's item of that name, locked until the transaction ends, so that an item changes in one place at a time. */
   async lockItem(tx: Tx, { kind, ownerId, name }: NewItem): Promise<LockedItem | undefined> {
     const [item] = await tx.query<LockedItem>(
-      `SELECT id, name, family, runtime_id AS "runtimeId" FROM catalog.item
+      `SELECT id, name, family, runtime_id AS "runtimeId", hidden_cause AS "hiddenCause" FROM catalog.item
        WHERE kind = $1 AND owner_id = $2 AND name = $3 FOR UPDATE`,
       [kind, ownerId, name],
     );
     return item;
+  }
+
+  /** Takes the name from an item whose owner has deleted it long enough ago. @returns whether it is free now */
+  async releaseName(tx: Tx, { kind, nameScope, name, createdAt }: NewItem): Promise<boolean> {
+    const released = await tx.query(
+      `UPDATE catalog.item SET name_scope = id::text
+       WHERE kind = $1 AND name_scope = $2 AND name = $3 AND name_kept_until <= $4 RETURNING 1`,
+      [kind, nameScope, name, createdAt],
+    );
+    return released.length > 0;
   }
 
   /** Who has the name in its scope. */

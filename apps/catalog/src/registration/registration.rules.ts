@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { parseShape, SkillMetadata, type VersionFile } from '@app/contracts';
+import { parseShape, SkillMetadata, type ItemKind, type VersionFile } from '@app/contracts';
 import { DomainError } from '@app/kernel';
+import type { CatalogSettings } from '../catalog.config';
 
 /** A version that is there already, as far as deciding about another registration needs it. */
 export interface KnownVersion {
@@ -17,6 +18,14 @@ export interface KnownPackage {
   readonly name: string;
   readonly family: string | null;
   readonly runtimeId: string | null;
+}
+
+/** Where an item's name is unique: in the whole registry, or among the skills of its owner. */
+export function nameScopeOf(
+  slugScope: CatalogSettings['CATALOG_SLUG_SCOPE'],
+  { kind, ownerId }: { kind: ItemKind; ownerId: string },
+): string {
+  return kind === 'skill' && slugScope === 'owner' ? ownerId : 'global';
 }
 
 /** One number for a set of files, whatever their order: their paths and bytes. Content types do not count. */

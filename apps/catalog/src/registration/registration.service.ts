@@ -6,11 +6,11 @@ import {
   type RegisterSkillVersionInput,
   type VersionFile,
 } from '@app/contracts';
-import { Clock, newId } from '@app/kernel';
+import { Clock, DomainError, newId } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { DecisionsService } from '../decisions/decisions.service';
 import { ItemClaims, type ClaimedItem } from './item-claims';
-import { RegistrationRepository, type NewVersion } from './registration.repository';
+import { RegistrationRepository, type LockedItem, type NewVersion } from './registration.repository';
 import {
   assertDistinctPaths,
   assertSameVersion,
@@ -69,19 +69,24 @@ export class RegistrationService {
       const { item, version } = registration;
       const finished = await this.repository.findByAttempt(tx, version.attemptId);
       if (finished !== undefined) return replayOf(finished);
-      const { id: itemId } = await this.claims.lock(tx, item);
+      const claimed = await this.claims.lock(tx, item);
+      const itemId = claimed.id;
       const row = { ...version, itemId };
-      if (!(await this.repository.insertVersion(tx, row))) return this.replay(tx, row);
+      if (!(await this.repository.insertVersion(tx, row))) return this.replay(tx, row, claimed);
       await this.repository.insertFiles(tx, row.id, registration.files);
       await this.repository.insertFingerprints(tx, itemId, row.id, registration.fingerprints);
       await this.repository.assignTags(tx, row, registration.tags);
+      await this.claims.reopen(tx, claimed);
       await tx.emit(versionPublished, publishedEvent(registration, itemId));
       const visible = await this.decisions.decideNew(tx, itemId, row.id);
       return { itemId, versionId: row.id, replayed: false, visible };
     });
   }
 
-  private async replay(tx: Tx, { itemId, attemptId, version, contentDigest }: NewVersion): Promise<RegisteredVersion> {
+  /** Not of a deleted skill: it would seem to be published. */
+  private async replay(tx: Tx, row: NewVersion, { hiddenCause }: LockedItem): Promise<RegisteredVersion> {
+    const { itemId, attemptId, version, contentDigest } = row;
+    if (hiddenCause !== null) throw new DomainError('VERSION_EXISTS');
     const known = await this.repository.findVersion(tx, itemId, versionKey(version));
     if (known === undefined) throw new Error(`attempt ${attemptId} has registered another version`);
     assertSameVersion(known, version, contentDigest);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SkillReference, SkillVersionChoice } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
+import { isStaff } from '../owners/staff';
 import { chooseSkill, handleOf, slugOf } from './skill-reference.rules';
 import type { SkillRow, VersionRow } from './skill-row';
 import { SkillsRepository } from './skills.repository';
@@ -63,7 +64,6 @@ export function isOwnedByCaller({ ownerId }: Pick<SkillRow, 'ownerId'>): boolean
 
 /** Who the running request comes from, as far as this skill is concerned. An owner on the staff is staff. */
 export function askerOf(skill: Pick<SkillRow, 'ownerId'>): Asker {
-  const actor = currentActor();
-  if (actor?.role === 'moderator' || actor?.role === 'admin') return 'staff';
+  if (isStaff()) return 'staff';
   return isOwnedByCaller(skill) ? 'owner' : 'stranger';
 }

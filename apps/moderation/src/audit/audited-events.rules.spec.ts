@@ -11,6 +11,12 @@ it('has a line for every event of the gateway: accounts, roles, bans, publishers
   const lines = AUDITED.map(({ contract }) => contract).filter(({ service }) => service === 'gateway');
   expect(lines.map(({ subject }) => subject).sort()).toEqual(ofGateway.sort());
 });
+it('has a line for every change of a skill that somebody made', () => {
+  const { skillDeleted, skillRestored, versionWithdrawn, versionRestored, tagMoved } = contracts;
+  const lines = AUDITED.map(({ contract }) => contract);
+  for (const contract of [skillDeleted, skillRestored, versionWithdrawn, versionRestored, tagMoved])
+    expect(lines).toContain(contract);
+});
 it('names each subscriber once', () => {
   const durables = AUDITED.map(({ durable }) => durable);
   expect(new Set(durables).size).toBe(durables.length);
@@ -34,5 +40,14 @@ it('keeps of a token what identifies it, and never the token', () => {
     target: { type: 'token', id: 't', name: 'clh_abcdef' },
     by: { kind: 'system' },
     after: { userId: 'u', handle: 'bob', label: 'CLI token' },
+  });
+});
+it('tells a deletion as whose skill, by whom, why and when', () => {
+  const line = AUDITED.find(({ contract }) => contract === contracts.skillDeleted)!;
+  const by = { kind: 'user', userId: 'u1', handle: 'mod', role: 'moderator' };
+  const skill = { skillId: 's', slug: 'pdf', ownerId: 'o', ownerHandle: 'bob' };
+  expect(line.actionOf({ ...skill, by, reason: 'legal hold', deletedAt: 5 })).toEqual({
+    ...{ action: 'skill.delete', target: { type: 'skill', id: 's', name: 'pdf' }, by, reason: 'legal hold' },
+    after: { softDeletedAt: 5 },
   });
 });

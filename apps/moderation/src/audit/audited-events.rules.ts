@@ -17,6 +17,9 @@ import {
   publishTokenSpent,
   sessionEnded,
   signingKeyRotated,
+  skillDeleted,
+  skillRestored,
+  tagMoved,
   tokenCreated,
   tokenRevoked,
   trustedPublisherRemoved,
@@ -33,6 +36,8 @@ import {
   userSignedIn,
   userSignInFailed,
   userUnbanned,
+  versionRestored,
+  versionWithdrawn,
   type AuditTarget,
   type EventContract,
   type Initiator,
@@ -195,6 +200,23 @@ export const AUDITED: readonly AuditedEvent[] = [
       after: { attemptId, version, run },
     };
   }),
+
+  audited(skillDeleted, 'moderation-audit-skill-deleted', ({ by, reason, deletedAt, ...skill }) => {
+    return { action: 'skill.delete', target: skillOf(skill), by, reason, after: { softDeletedAt: deletedAt } };
+  }),
+  audited(skillRestored, 'moderation-audit-skill-restored', ({ by, reason, deletedAt, ...skill }) => {
+    return { action: 'skill.undelete', target: skillOf(skill), by, reason, before: { softDeletedAt: deletedAt } };
+  }),
+  audited(versionWithdrawn, 'moderation-audit-version-withdrawn', ({ by, versionId, version, ...skill }) => {
+    return { action: 'skill.version.delete', target: skillOf(skill), by, before: { versionId, version } };
+  }),
+  audited(versionRestored, 'moderation-audit-version-restored', ({ by, versionId, version, ...skill }) => {
+    return { action: 'skill.version.undelete', target: skillOf(skill), by, after: { versionId, version } };
+  }),
+  audited(tagMoved, 'moderation-audit-tag-moved', ({ by, tag, before, version, ...skill }) => {
+    const moved = { before: { tag, version: before }, after: { tag, version } };
+    return { action: 'skill.tag.move', target: skillOf(skill), by, ...moved };
+  }),
 ];
 
 function audited<C extends EventContract>(
@@ -225,4 +247,7 @@ function plugin({ packageId, name }: { packageId: string; name: string }): Audit
 /** A CI job, by the repository it runs for. */
 function workflow({ repository }: WorkflowRun): Initiator {
   return { kind: 'client', clientId: `github:${repository}` };
+}
+function skillOf({ skillId, slug }: { skillId: string; slug: string }): AuditTarget {
+  return { type: 'skill', id: skillId, name: slug };
 }

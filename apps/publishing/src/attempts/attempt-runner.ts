@@ -1,5 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { confirmVersion } from '@app/contracts';
 import { runInContext } from '@app/kernel';
+import { RpcClient } from '@app/messaging';
 import { publishingConfig, type PublishingSettings } from '../publishing.config';
 import type { Attempt } from './attempt';
 import { AttemptEndings } from './attempt-endings';
@@ -16,6 +18,7 @@ export class AttemptRunner {
     private readonly work: AttemptWorkRepository,
     private readonly steps: AttemptStepsByKind,
     private readonly endings: AttemptEndings,
+    private readonly rpc: RpcClient,
     @Inject(publishingConfig.token) private readonly settings: PublishingSettings,
   ) {}
 
@@ -43,6 +46,14 @@ export class AttemptRunner {
   async resume(id: string): Promise<void> {
     const claimed = await this.work.claim(id);
     if (claimed !== undefined) await this.run(claimed);
+  }
+
+  /**
+   * For an identical request whose version another one has brought in: it may have been deleted since.
+   * @throws DomainError VERSION_EXISTS, or PUBLISH_INVALID when a moderator has hidden it
+   */
+  async confirm(versionId: string): Promise<void> {
+    await this.rpc.call(confirmVersion, { versionId });
   }
 
   private async advance(claimed: Attempt): Promise<void> {

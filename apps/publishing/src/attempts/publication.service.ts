@@ -42,6 +42,7 @@ export class PublicationService {
     const deadlineMs = (currentContext()?.deadlineMs ?? nowMs() + PATIENCE_MS) - RESERVE_MS;
     const taken = await this.intake.take(publication);
     const placed = await this.place(taken, deadlineMs);
+    if (taken.claimed === undefined) await inTime(this.runner.confirm(placed.versionId), deadlineMs);
     const untilMs = Math.min(nowMs() + this.settings.PUBLISH_WAIT_MS, deadlineMs);
     return this.lookUntil(placed, ({ state }) => isDecided(state), untilMs);
   }

@@ -57,7 +57,7 @@ export const registerSkillVersion = rpc({
   subject: 'reef.rpc.catalog.skillVersion.register.v1',
   input: RegisterSkillVersionInput,
   output: RegisteredVersion,
-  errors: ['SLUG_TAKEN', 'VERSION_EXISTS'],
+  errors: ['SLUG_TAKEN', 'VERSION_EXISTS', 'PUBLISH_INVALID'],
   timeoutMs: 10_000,
 });
 

@@ -12,6 +12,7 @@ export const AUDIT_TARGETS = [
   'access',
   'key',
   'package',
+  'skill',
 ] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 

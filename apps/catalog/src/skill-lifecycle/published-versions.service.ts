@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { ConfirmedVersion, ConfirmVersionInput } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { HIDDEN_BY_MODERATION } from './deletion.rules';
+import { VersionWithdrawalsRepository } from './version-withdrawals.repository';
+
+/** Tells publishing whether what it published before is still there. */
+@Injectable()
+export class PublishedVersions {
+  constructor(private readonly repository: VersionWithdrawalsRepository) {}
+
+  async confirm({ versionId }: ConfirmVersionInput): Promise<ConfirmedVersion> {
+    const presence = await this.repository.presence(versionId);
+    if (presence?.hiddenCause === 'staff') throw new DomainError('PUBLISH_INVALID', HIDDEN_BY_MODERATION);
+    if (presence === undefined || presence.isWithdrawn || presence.hiddenCause !== null)
+      throw new DomainError('VERSION_EXISTS');
+    return { versionId };
+  }
+}
