@@ -84,6 +84,16 @@ inBothTopologies('clawhub 0.23.3', (world) => {
   it('shows the file of a name with spaces and umlauts', async () => {
     expect(await reader.must('inspect', slug, '--file', 'docs/Grüße aus Köln.md')).toContain('Äpfel, Öl, Übermut.');
   });
+  it('verifies it, and shows its card', async () => {
+    const verified = JSON.parse(await reader.must('skill', 'verify', `@${user.handle}/${slug}`));
+    expect(verified).toMatchObject({ ok: true, decision: 'pass', slug, version: '1.0.0' });
+    const card = await reader.must('skill', 'verify', slug, '--card');
+    for (const text of ['1.0.0', verified.artifact.sha256, 'Decision']) expect(card).toContain(text);
+    expect((await reader.run('skill', 'verify', slug, '--tag', 'nothing')).output).toMatch(/Version not found/);
+  });
+  it('shows its owner what is said against it', async () => {
+    expect(await author.must('inspect', slug)).toMatch(/Moderate\s+CLEAN/);
+  });
   it('installs the same bytes elsewhere', async () => {
     await reader.must('install', slug);
     await installedIs(first);
