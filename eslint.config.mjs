@@ -136,7 +136,7 @@ export default tseslint.config(
     files: ['**/*.{js,cjs,mjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        'AbortController AbortSignal Buffer URL __dirname clearTimeout console fetch jest module performance process require setTimeout'
+        'AbortController AbortSignal Blob Buffer FormData URL __dirname clearTimeout console fetch jest module performance process require setTimeout'
           .split(' ')
           .map((name) => [name, 'readonly']),
       ),

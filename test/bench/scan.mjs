@@ -5,36 +5,15 @@
  * `labels.json` in the folder may say `{"owner/slug": "malicious" | "benign"}`; then precision and recall are printed.
  * The engine runs as it was built, on all cores, a skill a message. See test/scan-corpus/README.md for a corpus.
  */
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ensureBuilt } from '../../scripts/build-if-stale.mjs';
+import { skillsBelow } from './skill-folders.mjs';
 
 const BAR_WIDTH = 30;
-const DEEPEST = 5;
-const PASSED_OVER = new Set(['node_modules', '.git']);
 const USAGE = 'Usage: npm run bench:scan -- <folder> [--json]';
-
-/**
- * The skills below a folder, as paths from it. A folder with a SKILL.md is one; so is, where no folder below has one, the
- * outermost folder with files of its own.
- */
-function skillsBelow(root) {
-  const visit = (folder, depth) => {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    const holdsFiles = entries.some((entry) => entry.isFile()) && folder !== root;
-    if (folder !== root && entries.some(({ name }) => name.toLowerCase() === 'skill.md'))
-      return { sure: [folder], guessed: [] };
-    const folders = entries.filter((entry) => entry.isDirectory() && !PASSED_OVER.has(entry.name));
-    const below = depth === 0 ? [] : folders.map(({ name }) => visit(join(folder, name), depth - 1));
-    const sure = below.flatMap((found) => found.sure);
-    const guessed = holdsFiles && sure.length === 0 ? [folder] : below.flatMap((found) => found.guessed);
-    return { sure, guessed };
-  };
-  const { sure, guessed } = visit(root, DEEPEST);
-  return [...sure, ...guessed].map((folder) => relative(root, folder).split(sep).join('/')).sort();
-}
 
 function progress(total) {
   const startedAt = Date.now();

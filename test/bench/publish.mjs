@@ -1,0 +1,203 @@
+/**
+ * `npm run bench:publish [-- --count <n> | --folder <dir>] [--at-once <n>]`: publishes skills into a new Reef.
+ *
+ * Starts standalone on an empty data directory, without limits per caller, and publishes over HTTP as CLI 0.20 does, one
+ * multipart request a skill: 200 made-up ones, or those in a folder (every folder with a SKILL.md is one; they may be
+ * nested). Prints throughput, times, what failed and why in Reef's own sentence, and what the process took of memory.
+ * Ends with exit code 1 when a failure is not the skill's own fault: anything but 400.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { ROOT, ensureBuilt } from '../../scripts/build-if-stale.mjs';
+import { filesOf, skillsBelow } from './skill-folders.mjs';
+
+const USAGE = 'Usage: npm run bench:publish [-- --count <1 or more> | --folder <dir>] [--at-once <1 or more>]';
+const READY = /^Reef is ready at (\S+)/;
+/** Published before memory is looked at first: what every process loads once is no growth. */
+const WARM_UP = 20;
+const SUBJECTS = ['invoices', 'release notes', 'meeting minutes', 'test data', 'log files', 'photo albums'];
+
+/** A Reef of its own: where it is, its administrator's token, its memory in MB, and how it ends. */
+async function startReef() {
+  const scratch = mkdtempSync(join(tmpdir(), 'reef-bench-'));
+  const data = join(scratch, 'data');
+  const settings = { REEF_DATA_DIR: data, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'error', RATE_LIMIT_PROFILE: 'off' };
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/run.mjs'), 'standalone'], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  const url = await new Promise((found, fail) => {
+    createInterface({ input: child.stdout }).on('line', (line) => READY.test(line) && found(READY.exec(line)[1]));
+    ended.then(() => fail(new Error('Reef ended before it was ready.')), fail);
+  });
+  const adminToken = readFileSync(join(data, 'admin-token'), 'utf8').trim();
+  return { url, adminToken, stop, memoryMb: () => residentMb(child.pid) };
+}
+
+/** Resident memory of a process in MB; only Linux says. */
+function residentMb(pid) {
+  const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '';
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? NaN) / 1024;
+}
+
+async function tokenFor(reef, handle) {
+  const post = async (path, body) => {
+    const headers = { authorization: `Bearer ${reef.adminToken}`, 'content-type': 'application/json' };
+    const response = await fetch(`${reef.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  await post('/api/v1/admin/users', { handle });
+  return (await post('/api/v1/admin/tokens', { handle, label: 'bench' })).token;
+}
+
+/** A skill of a few files, like those people write; the same for the same number. */
+function madeUp(number) {
+  const subject = SUBJECTS[number % SUBJECTS.length];
+  const slug = `${subject.replace(' ', '-')}-${number}`;
+  const steps = Array.from(
+    { length: 20 + (number % 30) },
+    (_, i) => `${i + 1}. Step ${i} of ${number}: check ${subject}.`,
+  );
+  const head = `---\nname: ${slug}\ndescription: Works with ${subject}, number ${number}.\nmetadata: {"openclaw":{"os":["linux"]}}\n---\n`;
+  const files = {
+    'SKILL.md': `${head}\n# ${subject} ${number}\n\n${steps.join('\n')}\n`,
+    'scripts/run.sh': `#!/bin/sh\necho "${slug}"\n`,
+    'references/notes.md': `# Notes\n\n${'Words about the work. '.repeat(50 + (number % 200))}\n`,
+    'assets/data.json': JSON.stringify({ number, rows: steps }),
+  };
+  return { name: slug, slug, read: () => Object.entries(files) };
+}
+
+/** The skills of a folder, with slugs as the CLI makes them; of two that would share one, the second gets its parent's name. */
+function realOnes(root) {
+  const taken = new Set();
+  return skillsBelow(root).map((name) => {
+    const own = slugOf(basename(name));
+    const slug = taken.has(own) ? slugOf(`${basename(dirname(name))}-${own}`) : own;
+    taken.add(slug);
+    const folder = join(root, name);
+    return { name, slug, read: () => filesOf(folder).map((path) => [path, readFileSync(join(folder, path))]) };
+  });
+}
+function slugOf(text) {
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/-{2,}/g, '-');
+  return slug.slice(0, 48).replace(/^-+|-+$/g, '');
+}
+
+/** Publishes one skill. @returns its time, its state, and the sentence it was refused with */
+async function publish(reef, token, { name, slug, read }) {
+  const form = new FormData();
+  const payload = {
+    slug,
+    displayName: slug,
+    version: '1.0.0',
+    changelog: '',
+    acceptLicenseTerms: true,
+    tags: ['latest'],
+  };
+  form.append('payload', JSON.stringify(payload));
+  for (const [path, content] of read()) form.append('files', new Blob([content]), path);
+  const startedAt = performance.now();
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${reef.url}/api/v1/skills`, { method: 'POST', headers, body: form });
+    const text = await response.text();
+    const ms = performance.now() - startedAt;
+    if (!response.ok) return { name, ms, status: response.status, failure: text };
+    return { name, ms, status: response.status, state: JSON.parse(text).publicationStatus };
+  } catch (error) {
+    return {
+      name,
+      ms: performance.now() - startedAt,
+      status: 0,
+      failure: `no answer: ${error.cause ?? error.message}`,
+    };
+  }
+}
+
+async function publishAll(reef, token, skills, atOnce) {
+  const results = [];
+  const memory = { start: reef.memoryMb(), peak: 0, end: 0 };
+  let next = 0;
+  const work = async () => {
+    while (next < skills.length) {
+      results.push(await publish(reef, token, skills[next++]));
+      if (results.length === WARM_UP) memory.start = reef.memoryMb();
+      memory.peak = Math.max(memory.peak, reef.memoryMb());
+    }
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const seconds = (performance.now() - startedAt) / 1000;
+  memory.end = reef.memoryMb();
+  return { results, seconds, memory };
+}
+
+function print({ results, seconds, memory }, atOnce) {
+  const failed = results.filter(({ failure }) => failure !== undefined);
+  const times = results.map(({ ms }) => ms).sort((a, b) => a - b);
+  const percentile = (share) => (times[Math.ceil(share * times.length) - 1] ?? 0).toFixed(0);
+  const count = (state) => results.filter((result) => result.state === state).length;
+  const mb = (value) => value.toFixed(0);
+  console.log(
+    `Skills      ${results.length}: ${count('published')} published, ${count('pending')} pending, ${failed.length} failed`,
+  );
+  console.log(
+    `Throughput  ${(results.length / seconds).toFixed(1)} skills/s, ${atOnce} at once, in ${seconds.toFixed(1)} s`,
+  );
+  console.log(`Times       p50 ${percentile(0.5)} ms, p99 ${percentile(0.99)} ms, longest ${percentile(1)} ms`);
+  console.log(
+    `Memory      ${mb(memory.start)} MB at the start, ${mb(memory.peak)} MB at most, ${mb(memory.end)} MB at the end`,
+  );
+  for (const { name, status, failure } of failed) console.log(`Failed      ${name}: ${status} ${failure}`);
+  if (failed.some(({ status }) => status !== 400)) process.exitCode = 1;
+}
+
+function settings() {
+  const options = { count: { type: 'string' }, folder: { type: 'string' }, 'at-once': { type: 'string' } };
+  const { values } = parseArgs({ options });
+  const wholeNumber = (text, absent) => (text === undefined ? absent : Number(text));
+  const count = wholeNumber(values.count, 200);
+  const atOnce = wholeNumber(values['at-once'], 2 * availableParallelism());
+  if (![count, atOnce].every((number) => Number.isInteger(number) && number >= 1)) throw new Error(USAGE);
+  if (values.folder === undefined)
+    return { atOnce, skills: Array.from({ length: count }, (_, number) => madeUp(number)) };
+  const root = resolve(values.folder);
+  if (!existsSync(root) || !statSync(root).isDirectory()) throw new Error(`There is no folder ${root}.`);
+  const skills = realOnes(root).slice(0, wholeNumber(values.count, Infinity));
+  if (skills.length === 0) throw new Error(`No folder below ${root} holds a skill.`);
+  return { atOnce, skills };
+}
+
+async function main() {
+  const { atOnce, skills } = settings();
+  await ensureBuilt();
+  const reef = await startReef();
+  try {
+    const token = await tokenFor(reef, 'bench');
+    print(await publishAll(reef, token, skills, atOnce), atOnce);
+  } finally {
+    await reef.stop();
+  }
+}
+
+main().catch((error) => {
+  console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n${USAGE}` : error.message);
+  process.exitCode = 2;
+});
