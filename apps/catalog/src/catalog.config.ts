@@ -24,6 +24,16 @@ export const catalogConfig = defineConfig(
       .min(0)
       .default(60)
       .describe('How long a process shows the same trending skills before it looks again, in seconds'),
+    SEARCH_MOST_SIGNATURES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(2_000_000)
+      .default(200_000)
+      .describe(
+        'Most skills whose vectors search can look through, in each catalog process; about 200 bytes of memory and ' +
+          '20 ns a search each. Skills beyond are found by their words alone',
+      ),
   }),
 );
 export type CatalogSettings = SettingsOf<typeof catalogConfig>;

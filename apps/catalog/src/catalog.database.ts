@@ -4,6 +4,7 @@ import { HoldOwners1767312000000 } from './migrations/1767312000000-hold-owners'
 import { KeepLifecycle1767410000000 } from './migrations/1767410000000-keep-lifecycle';
 import { RecordUsage1767420000000 } from './migrations/1767420000000-record-usage';
 import { OrderSkills1767430000000 } from './migrations/1767430000000-order-skills';
+import { IndexSearch1767430000001 } from './migrations/1767430000001-index-search';
 import { DescribeVersions1767440000000 } from './migrations/1767440000000-describe-versions';
 import { TrustPublishers1767450000000 } from './migrations/1767450000000-trust-publishers';
 
@@ -17,6 +18,7 @@ export const catalogDatabase: ServiceDatabase = {
     KeepLifecycle1767410000000,
     RecordUsage1767420000000,
     OrderSkills1767430000000,
+    IndexSearch1767430000001,
     DescribeVersions1767440000000,
     TrustPublishers1767450000000,
   ],

@@ -20,6 +20,10 @@ import { ItemClaims } from './registration/item-claims';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationRepository } from './registration/registration.repository';
 import { RegistrationService } from './registration/registration.service';
+import { embedderProvider } from './embeddings/embedder.provider';
+import { Candidates } from './search/candidates.service';
+import { NearestSkills } from './search/nearest-skills';
+import { SearchIndex } from './search/search-index';
 import { SearchController } from './search/search.controller';
 import { SearchRepository } from './search/search.repository';
 import { SearchService } from './search/search.service';
@@ -81,6 +85,10 @@ import {
     SkillListsRepository,
     SearchService,
     SearchRepository,
+    SearchIndex,
+    Candidates,
+    NearestSkills,
+    embedderProvider,
     PackagesService,
     PackagesRepository,
     ...skillLifecycleProviders,

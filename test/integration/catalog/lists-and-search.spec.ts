@@ -83,7 +83,12 @@ describe('searching skills', () => {
     expect(results).toEqual([
       {
         ...{ slug: 'weather', displayName: 'Weather', version: '1.0.0', downloads: 0, source: 'clawhub' },
-        ...{ score: 3.6, summary: "It's 100% & | ! :* ' \\ rain", updatedAt: expect.any(Number), ownerHandle: 'alice' },
+        ...{
+          score: expect.any(Number),
+          summary: "It's 100% & | ! :* ' \\ rain",
+          updatedAt: expect.any(Number),
+          ownerHandle: 'alice',
+        },
         owner: { handle: 'alice', displayName: 'Alice', image: null },
       },
     ]);

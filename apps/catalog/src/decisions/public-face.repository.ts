@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemKind } from '@app/contracts';
 import type { Tx } from '@app/persistence';
-import { searchDocument } from '../search/tokens.rules';
+import { SearchIndex } from '../search/search-index';
 
 interface PublicFace {
   readonly kind: ItemKind;
-  readonly name: string;
-  readonly displayName: string;
-  readonly summary: string | null;
   readonly isPublic: boolean;
 }
 
 /** What an item shows, worked out once when its versions change instead of at every read. */
 @Injectable()
 export class PublicFaceRepository {
+  constructor(private readonly search: SearchIndex) {}
+
   /**
    * Derives the item's public version, texts, tags, counts and search document from its visible versions. Items that
    * are deleted, or of an owner on hold, show nothing. What `latest` was last moved to stays the latest until a greater
@@ -43,28 +42,16 @@ export class PublicFaceRepository {
          version_count = (SELECT count(*) FROM catalog.version WHERE item_id = $1 AND visible),
          updated_at = coalesce((SELECT max(listed_at) FROM catalog.version WHERE item_id = $1), updated_at)
        WHERE id = $1
-       RETURNING kind, name, display_name AS "displayName", summary, public_version_id IS NOT NULL AS "isPublic"`,
+       RETURNING kind, public_version_id IS NOT NULL AS "isPublic"`,
       [itemId],
     );
-    if (face?.kind === 'skill') await this.refreshSearch(tx, itemId, face);
+    if (face?.kind === 'skill') await this.search.refresh(tx, itemId);
     return face?.isPublic === true;
   }
 
   /** Takes items out of sight, all at once. */
   async hide(tx: Tx, itemIds: readonly string[]): Promise<void> {
     await tx.query(`UPDATE catalog.item SET public_version_id = NULL WHERE id = ANY($1::uuid[])`, [itemIds]);
-    await tx.query(`DELETE FROM catalog.search_document WHERE item_id = ANY($1::uuid[])`, [itemIds]);
-  }
-
-  private async refreshSearch(tx: Tx, itemId: string, face: PublicFace): Promise<void> {
-    if (!face.isPublic) {
-      await tx.query(`DELETE FROM catalog.search_document WHERE item_id = $1`, [itemId]);
-      return;
-    }
-    await tx.query(
-      `INSERT INTO catalog.search_document (item_id, document) VALUES ($1, $2::tsvector)
-       ON CONFLICT (item_id) DO UPDATE SET document = EXCLUDED.document`,
-      [itemId, searchDocument({ slug: face.name, displayName: face.displayName, summary: face.summary })],
-    );
+    await this.search.remove(tx, itemIds);
   }
 }

@@ -1,30 +1,52 @@
-import { isExact, score } from './score.rules';
+import { queryOf, scoreParts, totalOf, wordWeight, type Scorable } from './score.rules';
 
-const skill = { slug: 'pdf-forms', displayName: 'Form Filler', summary: 'Fills', downloads: 0 };
+const skill: Scorable = { slug: 'pdf-forms', displayName: 'Form Filler', downloads: 0, similarity: 0 };
+const parts = (query: string, of: Partial<Scorable> = {}, hasAllWords = true) =>
+  scoreParts(queryOf(query), { ...skill, ...of }, hasAllWords);
 
-describe('score', () => {
+describe('scoreParts', () => {
   it('adds what the slug says to what the name says', () => {
-    expect(score(['pdf', 'forms'], skill)).toBe(2.5);
-    expect(score(['forms', 'pdf'], skill)).toBe(1.4);
-    expect(score(['forms'], skill)).toBe(1.4);
-    expect(score(['form'], skill)).toBeCloseTo(0.8 + 1.1);
-    expect(score(['fo'], skill)).toBeCloseTo(0.8 + 0.6);
-    expect(score(['filler', 'form'], skill)).toBe(1.1);
+    const lexical = (query: string) => parts(query).lexical;
+    expect(lexical('pdf forms')).toBe(2.5);
+    expect(lexical('forms pdf')).toBe(1.4);
+    expect(lexical('form')).toBeCloseTo(0.8 + 1.1);
+    expect(lexical('fo')).toBeCloseTo(0.8 + 0.6);
+    expect(lexical('filler form')).toBe(1.1);
+    expect(lexical('fills')).toBe(0);
   });
-  it('is nothing for a word that only the summary has', () => {
-    expect(score(['fills'], skill)).toBe(0);
-    expect(score(['pdf', 'fills'], skill)).toBe(0);
+  it('adds similarity, and a little for popularity', () => {
+    expect(totalOf(parts('pdf', { similarity: 0.5 }))).toBeCloseTo(30 + 1.4 + 0.5);
+    expect(parts('pdf', { downloads: 999 }).popularity).toBeCloseTo(0.08 * Math.log(1000));
   });
-  it('adds a little for popularity', () => {
-    expect(score(['pdf'], { ...skill, downloads: 999 }) - score(['pdf'], skill)).toBeCloseTo(0.08 * Math.log(1000));
+  it.each([
+    ['PDF forms!', 'exact'],
+    ['form filler', 'exact'],
+    ['forms pdf', 'token'],
+    ['filler pdf', 'token'],
+    ['fill pdf', 'prefix'],
+    ['reads', 'text'],
+  ])('finds that %j is answered by the tier %s', (query, tier) => {
+    expect(parts(query).tier).toBe(tier);
+  });
+  it('tells apart a text that answers and one that is only near', () => {
+    expect(parts('reads', {}, false).tier).toBe('similar');
+  });
+  it('takes a standalone word for more than a part of one', () => {
+    expect(parts('map', { slug: 'personal-map', displayName: 'X' }).tier).toBe('token');
+    expect(parts('map', { slug: 'amap-jsapi-skill', displayName: 'X' }, false).tier).toBe('similar');
+    expect(parts('map', { slug: 'mapper', displayName: 'X' }).tier).toBe('prefix');
+  });
+  it('knows a name of punctuation or emoji', () => {
+    expect(parts('?!', { displayName: '?!' }).tier).toBe('exact');
+    expect(parts('?!', {}, false).tier).toBe('similar');
+    expect(parts('🦀', { displayName: '🦀' }).tier).toBe('exact');
   });
 });
 
-describe('isExact', () => {
-  it('means the whole slug or the whole name', () => {
-    expect(isExact(['pdf', 'forms'], skill)).toBe(true);
-    expect(isExact(['form', 'filler'], skill)).toBe(true);
-    expect(isExact(['forms', 'pdf'], skill)).toBe(false);
-    expect(isExact(['pdf'], skill)).toBe(false);
+describe('wordWeight', () => {
+  it('is the lexical score of the word alone', () => {
+    expect(wordWeight('pdf', skill)).toBe(1.4);
+    expect(wordWeight('filler', skill)).toBe(1.1);
+    expect(wordWeight('pdf', { slug: 'pdf', displayName: 'PDF Kit' })).toBeCloseTo(3.6);
   });
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Verdict } from '@app/contracts';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { searchQuery } from './tokens.rules';
 
@@ -12,42 +13,152 @@ export interface FoundSkill {
   readonly downloads: number;
   readonly updatedAt: Date;
   readonly version: string;
+  readonly verdict: Verdict;
+  readonly highlighted: boolean;
+}
+export interface StoredVector {
+  readonly id: string;
+  readonly vector: Uint8Array;
+}
+/** In how many skills' names a word is, and how many words of names begin with it; both up to `MOST_POSTINGS + 1`. */
+export interface Spread {
+  readonly word: string;
+  readonly equal: number;
+  readonly prefix: number;
 }
 
-/** More skills than that are not scored; the best by field come first, so only the tail of a vague query is cut. */
-const MOST_CANDIDATES = 500;
+/** Bounds of the work for one query, whatever it is; see docs/adr/0013. */
+export const MOST_POSTINGS = 1_000;
+const MOST_OF_SOURCE = 150;
+const MOST_EXPANSIONS = 32;
+const MOST_OF_EXPANSION = 30;
+const POPULAR = 2_000;
 
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+/** Greater than every word that begins with `word`. */
+const endOf = (word: string): string => `${word}\u{10ffff}`;
+
+/** Where candidates for a query come from. Each source reads a bounded number of rows, the best first. */
 @Injectable()
 export class SearchRepository {
   constructor(@InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork) {}
 
-  /**
-   * Public skills in which every word begins some word of slug, display name or summary; found by the word index.
-   * Sorted roughly: exact slug, words of slug, of name, beginnings of them, the rest; popular ones first.
-   *
-   * @param equal whole words only
-   */
-  findCandidates(query: readonly string[], equal: boolean): Promise<FoundSkill[]> {
-    const any = searchQuery(query, equal ? 'equal' : 'prefix', 'ABC');
-    const tiers = [
-      searchQuery(query, 'equal', 'A'),
-      searchQuery(query, 'equal', 'B'),
-      searchQuery(query, 'prefix', 'A'),
-      searchQuery(query, 'prefix', 'B'),
-    ];
-    return this.unitOfWork.query<FoundSkill>(
-      `SELECT i.id, i.name AS slug, i.display_name AS "displayName", i.summary, i.owner_handle AS "ownerHandle",
-         i.owner_display_name AS "ownerDisplayName", i.downloads::float8 AS downloads, i.updated_at AS "updatedAt", v.version
-       FROM (
-         SELECT f.id, f.tier, f.downloads FROM (
-           SELECT i.id, i.downloads, CASE WHEN i.name = $2 THEN 0 WHEN d.document @@ $3::tsquery THEN 1
-             WHEN d.document @@ $4::tsquery THEN 2 WHEN d.document @@ $5::tsquery THEN 3
-             WHEN d.document @@ $6::tsquery THEN 4 ELSE 5 END AS tier
-           FROM catalog.search_document d JOIN catalog.item i ON i.id = d.item_id WHERE d.document @@ $1::tsquery) f
-         ORDER BY f.tier, f.downloads DESC, f.id LIMIT ${MOST_CANDIDATES}) best
-       JOIN catalog.item i ON i.id = best.id JOIN catalog.version v ON v.id = i.public_version_id
-       ORDER BY best.tier, best.downloads DESC, best.id`,
-      [any, query.join('-'), ...tiers],
+  /** Skills of exactly that slug or display name. */
+  async named(slugs: readonly string[], nameKey: string): Promise<string[]> {
+    return idsOf(
+      await this.unitOfWork.query<{ id: string }>(
+        `(SELECT id FROM catalog.item WHERE kind = 'skill' AND name = ANY($1) AND public_version_id IS NOT NULL
+          ORDER BY downloads DESC, id LIMIT ${MOST_OF_SOURCE})
+         UNION
+         (SELECT item_id FROM catalog.search_document WHERE name_key = $2
+          ORDER BY popularity DESC, item_id LIMIT ${MOST_OF_SOURCE})`,
+        [slugs, nameKey],
+      ),
     );
   }
+
+  spread(words: readonly string[]): Promise<Spread[]> {
+    const count = (condition: string): string =>
+      `(SELECT count(*)::int FROM (SELECT FROM catalog.search_word s WHERE ${condition} LIMIT ${MOST_POSTINGS + 1}) found)`;
+    return this.unitOfWork.query<Spread>(
+      `SELECT w.word, ${count('s.word = w.word')} AS equal, ${count('s.word >= w.word AND s.word < w.ending')} AS prefix
+       FROM unnest($1::text[], $2::text[]) AS w (word, ending)`,
+      [words, words.map(endOf)],
+    );
+  }
+
+  /** The best skills with `driver` in their names; of those only the ones with all `words` in them. */
+  async withWord(driver: string, words: readonly string[]): Promise<string[]> {
+    const best = `SELECT item_id, rank FROM catalog.search_word WHERE word = $1 ORDER BY rank DESC, item_id`;
+    if (words.length === 1) return this.best(`${best} LIMIT ${MOST_OF_SOURCE}`, [driver]);
+    return this.best(having(`${best} LIMIT ${MOST_POSTINGS}`), [driver, searchQuery(words, 'equal', 'AB')]);
+  }
+
+  /** Every skill whose names have a word that begins with `driver`, which are few; of those the ones with all `words`. */
+  async withBeginning(driver: string, words: readonly string[]): Promise<string[]> {
+    const all = `SELECT item_id, max(rank) AS rank FROM catalog.search_word WHERE word >= $1 AND word < $2 GROUP BY item_id`;
+    if (words.length === 1) return this.best(all, [driver, endOf(driver)]);
+    return this.best(having(all, 3), [driver, endOf(driver), searchQuery(words, 'prefix', 'AB')]);
+  }
+
+  /** The best skills of each of the first words that begin with `word`: for beginnings that are too common. */
+  expansions(word: string): Promise<string[]> {
+    const next = (after: string): string =>
+      `SELECT word FROM catalog.search_word WHERE word ${after} AND word < $2 ORDER BY word LIMIT 1`;
+    return this.best(
+      `WITH RECURSIVE found (word, number) AS (
+         (SELECT word, 1 FROM (${next('>= $1')}) first)
+         UNION ALL
+         (SELECT following.word, number + 1 FROM found CROSS JOIN LATERAL (${next('> found.word')}) following
+          WHERE number < ${MOST_EXPANSIONS}))
+       SELECT item_id, max(rank) AS rank FROM found CROSS JOIN LATERAL (
+         SELECT item_id, rank FROM catalog.search_word s WHERE s.word = found.word
+         ORDER BY rank DESC, item_id LIMIT ${MOST_OF_EXPANSION}) best GROUP BY item_id`,
+      [word, endOf(word)],
+    );
+  }
+
+  /** Those of the most popular skills that match. */
+  async popular(query: string): Promise<string[]> {
+    return idsOf(
+      await this.unitOfWork.query<{ id: string }>(
+        `SELECT item_id AS id FROM (
+           SELECT item_id, popularity, document FROM catalog.search_document
+           ORDER BY popularity DESC, item_id LIMIT ${POPULAR}) popular
+         WHERE document @@ $1::tsquery ORDER BY popularity DESC, item_id LIMIT ${MOST_OF_SOURCE}`,
+        [query],
+      ),
+    );
+  }
+
+  /** Skills that match, wherever they are; the most popular ones, unless more than a thousand do. */
+  matching(query: string): Promise<string[]> {
+    return this.best(
+      `SELECT item_id, popularity AS rank FROM catalog.search_document WHERE document @@ $1::tsquery LIMIT ${MOST_POSTINGS}`,
+      [query],
+    );
+  }
+
+  /** Highlighted skills that match; there are never many. */
+  async highlighted(query: string): Promise<string[]> {
+    return this.best(
+      `SELECT d.item_id, d.popularity AS rank FROM catalog.item i JOIN catalog.search_document d ON d.item_id = i.id
+       WHERE i.kind = 'skill' AND i.highlighted AND d.document @@ $1::tsquery LIMIT ${MOST_POSTINGS}`,
+      [query],
+    );
+  }
+
+  vectors(ids: readonly string[], model: string): Promise<StoredVector[]> {
+    return this.unitOfWork.query<StoredVector>(
+      `SELECT item_id AS id, vector FROM catalog.search_vector WHERE item_id = ANY($1::uuid[]) AND model = $2`,
+      [ids, model],
+    );
+  }
+
+  /** What there is to show of these, as far as everybody may see them. */
+  load(ids: readonly string[]): Promise<FoundSkill[]> {
+    return this.unitOfWork.query<FoundSkill>(
+      `SELECT i.id, i.name AS slug, i.display_name AS "displayName", i.summary, i.owner_handle AS "ownerHandle",
+         i.owner_display_name AS "ownerDisplayName", i.downloads::float8 AS downloads, i.updated_at AS "updatedAt",
+         i.highlighted, v.version, v.verdict
+       FROM catalog.item i JOIN catalog.version v ON v.id = i.public_version_id
+       WHERE i.id = ANY($1::uuid[]) AND i.kind = 'skill'`,
+      [ids],
+    );
+  }
+
+  private async best(source: string, parameters: unknown[]): Promise<string[]> {
+    return idsOf(
+      await this.unitOfWork.query<{ id: string }>(
+        `SELECT item_id AS id FROM (${source}) source ORDER BY rank DESC, item_id LIMIT ${MOST_OF_SOURCE}`,
+        parameters,
+      ),
+    );
+  }
+}
+
+/** Those of the postings whose skill also matches the query in parameter `number`. */
+function having(postings: string, number = 2): string {
+  return `SELECT p.item_id, p.rank FROM (${postings}) p JOIN catalog.search_document d ON d.item_id = p.item_id
+    WHERE d.document @@ $${number}::tsquery`;
 }

@@ -1,7 +1,9 @@
 import { textQuery } from '../bytes/query.rules';
 
 /** The filters of lists and search, as they come in a query. */
-export type SkillFilters = Readonly<Partial<Record<'nonSuspiciousOnly' | 'nonSuspicious', string | string[]>>>;
+export type SkillFilters = Readonly<
+  Partial<Record<'nonSuspiciousOnly' | 'nonSuspicious' | 'highlightedOnly', string | string[]>>
+>;
 
 /** The newer name decides when it is there at all (server-semantics 0.2). */
 export function isNonSuspiciousOnly({ nonSuspiciousOnly, nonSuspicious }: SkillFilters): boolean {

@@ -18,7 +18,7 @@ import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { ApiErrors } from '../api-errors.decorator';
 import { integerQuery, textQuery } from '../bytes/query.rules';
-import { isNonSuspiciousOnly, type SkillFilters } from './skill-filters.rules';
+import { isFlagSet, isNonSuspiciousOnly, type SkillFilters } from './skill-filters.rules';
 import { ownerQuery, slugOf } from './skill-reference.rules';
 
 const SORTS = [
@@ -44,16 +44,27 @@ export class SkillsController {
   @ApiOperation({ operationId: 'search_skills', summary: 'Search skills by relevance' })
   @ApiQuery({ name: 'q', description: 'Blank: no results' })
   @ApiQuery({ name: 'limit', required: false, description: '1 to 100, default 10' })
-  @ApiQuery({ name: 'mode', required: false, enum: ['exact'] })
+  @ApiQuery({ name: 'mode', required: false, enum: ['exact'], description: 'Only what is called so' })
+  @ApiQuery({ name: 'highlightedOnly', required: false, description: 'true or 1' })
+  @ApiQuery({ name: 'nonSuspiciousOnly', required: false, description: 'true or 1; alias nonSuspicious' })
+  @ApiQuery({ name: 'explain', required: false, description: '1: every result says how its score came about' })
   @ApiOkResponse({ type: SearchResults })
   @ApiErrors(searchSkills)
-  search(@Query('q') q?: string, @Query('limit') limit?: string, @Query('mode') mode?: string): Promise<SearchResults> {
-    const query = {
+  search(
+    @Query('q') q?: string,
+    @Query('limit') limit?: string,
+    @Query('mode') mode?: string,
+    @Query('explain') explain?: string,
+    @Query() filters: SkillFilters = {},
+  ): Promise<SearchResults> {
+    return this.rpc.call(searchSkills, {
       query: (textQuery(q) ?? '').slice(0, 500),
       limit: integerQuery(limit, 10, 1, 100),
       exact: mode === 'exact',
-    };
-    return this.rpc.call(searchSkills, query);
+      highlightedOnly: isFlagSet(filters.highlightedOnly),
+      nonSuspiciousOnly: isNonSuspiciousOnly(filters),
+      explain: isFlagSet(explain),
+    });
   }
 
   @Get('skills')

@@ -128,6 +128,19 @@ export class SearchOwner {
   @Text({ nullable: true }) displayName: string | null;
   @Text({ nullable: true }) image: string | null;
 }
+/** Why a result stands where it does: the score is the sum of the numbers. */
+export class SearchExplanation {
+  @Choice(['exact', 'token', 'prefix', 'text', 'similar'], {
+    description:
+      'Slug or name is the query; every word is one of slug or name; begins one; begins one of any text; none of these, ' +
+      'but the embedding is near. A better tier always comes first',
+  })
+  tier: string;
+  @Whole({ description: '40, 30, 20, 10 or 0 by tier' }) tierScore: number;
+  @Decimal({ description: 'What slug and name say, 0 to 3.6' }) lexical: number;
+  @Decimal({ description: 'Cosine of the embeddings, 0 to 1' }) similarity: number;
+  @Decimal({ description: '0.08 * ln(1 + downloads)' }) popularity: number;
+}
 /** `source` and `ownerHandle` are what openclaw needs to show the row at all (client-contract 6.2). */
 export class SearchResult {
   @Decimal() score: number;
@@ -140,6 +153,8 @@ export class SearchResult {
   @Choice(['clawhub']) source: string;
   @Text() ownerHandle: string;
   @Nested(() => SearchOwner) owner: SearchOwner;
+  @Nested(() => SearchExplanation, { optional: true, description: 'Only with explain=1' })
+  explain?: SearchExplanation;
 }
 export class SearchResults {
   @ListOf(() => SearchResult) results: SearchResult[];

@@ -142,8 +142,14 @@ export class SearchSkillsInput {
   @Text({ max: 500 }) query: string;
   @Whole({ min: 1, max: 100 }) limit: number;
   @Flag({ description: 'Only skills whose slug or name is the query' }) exact: boolean;
+  @Flag({ optional: true }) highlightedOnly?: boolean;
+  @Flag({ optional: true, description: 'Leaves suspicious skills out' }) nonSuspiciousOnly?: boolean;
+  @Flag({ optional: true, description: 'Says of each result how its score came about' }) explain?: boolean;
 }
-/** Visible skills by relevance (server-semantics 3.15). A query without a single token finds nothing. */
+/**
+ * Visible skills by relevance (server-semantics 3.15). A query without a single word finds nothing but skills of
+ * exactly that name.
+ */
 export const searchSkills = rpc({
   subject: 'reef.rpc.catalog.skill.search.v1',
   input: SearchSkillsInput,
