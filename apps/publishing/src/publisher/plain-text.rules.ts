@@ -11,10 +11,11 @@ export function oneLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim();
 }
 
-/** `plainText` on every string and key of a JSON value. */
+/** `plainText` on every string and key of a JSON value; a key that is every object's prototype is dropped. */
 export function plainJson(value: unknown): unknown {
   if (typeof value === 'string') return plainText(value);
   if (Array.isArray(value)) return value.map(plainJson);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [plainText(key), plainJson(member)]));
+  const members = Object.entries(value).map(([key, member]) => [plainText(key), plainJson(member)] as const);
+  return Object.fromEntries(members.filter(([key]) => key !== '__proto__'));
 }

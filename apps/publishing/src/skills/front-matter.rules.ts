@@ -9,8 +9,10 @@ export interface Markdown {
 }
 
 const MAX_FRONT_MATTER_CHARS = 64 * 1024;
+/** As JSON: a few characters of YAML can say much, and the catalog tells it on in an event. */
+const MAX_VALUE_BYTES = 96 * 1024;
 const MAX_DEPTH = 20;
-const KEY = /^[\w-]+$/;
+const KEY = /^[\w-]{1,200}$/;
 
 /**
  * Splits a Markdown file and reads its front matter (server-semantics 3.4). Hostile, broken, oversized or absent
@@ -30,10 +32,11 @@ export function parseMarkdown(text: string): Markdown {
 function parseFrontMatter(source: string): FrontMatter {
   const value = parseYaml(source);
   if (!isRecord(value)) return {};
-  const kept = Object.entries(value).filter(([key]) => KEY.test(key) && key !== '__proto__');
+  const kept = Object.entries(value).filter(([key]) => KEY.test(key));
   const clean = kept.map(([key, member]) => [key, cleanValue(member)] as const).filter(([, member]) => member !== '');
   const frontMatter = Object.fromEntries(clean);
-  return 'metadata' in frontMatter ? withMetadata(frontMatter) : frontMatter;
+  const whole = 'metadata' in frontMatter ? withMetadata(frontMatter) : frontMatter;
+  return Buffer.byteLength(JSON.stringify(whole)) > MAX_VALUE_BYTES ? {} : whole;
 }
 
 /** The YAML value, or undefined when it is no YAML, uses aliases (bombs), or is too long or too deep. */
@@ -41,7 +44,9 @@ function parseYaml(source: string): unknown {
   if (source.length > MAX_FRONT_MATTER_CHARS || nestsTooDeep(source)) return undefined;
   try {
     // Looking for repeated keys takes the square of their number; the last one wins instead.
-    const document = parseDocument(source, { logLevel: 'silent', uniqueKeys: false, schema: 'core' });
+    // Tags are labels here: nothing is made of `!!binary` or `!!timestamp`, and what is left is what JSON can say.
+    const options = { logLevel: 'silent', uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
+    const document = parseDocument(source, options);
     if (document.errors.length > 0) return undefined;
     const value: unknown = document.toJS({ maxAliasCount: 0 });
     return depthOf(value) > MAX_DEPTH ? undefined : plainJson(value);

@@ -1,3 +1,5 @@
+import { parseShape, SkillMetadata } from '@app/contracts';
+import fc from 'fast-check';
 import { skillMetadata } from './skill-metadata.rules';
 
 describe('skillMetadata', () => {
@@ -33,6 +35,43 @@ describe('skillMetadata', () => {
       { key: 'HARD', required: true },
       { key: 'OPEN', required: true },
     ]);
+  });
+  it('reads an empty or strange block as one that asks for nothing', () => {
+    const strange = { os: 7, requires: 'x', envVars: { a: 1 }, env: null, nix: [], config: 'y', primaryEnv: {} };
+    expect(skillMetadata({ metadata: { clawdis: strange } })).toEqual({ setup: [], os: null, systems: null });
+    expect(skillMetadata({ metadata: 'text', clawdis: 'text' })).toBeNull();
+  });
+  it('is always what clients validate, whatever a front matter holds', () => {
+    const key = fc.constantFrom(
+      ...[
+        'metadata',
+        'clawdbot',
+        'clawdis',
+        'openclaw',
+        'os',
+        'nix',
+        'plugin',
+        'systems',
+        'requires',
+        'env',
+        'envVars',
+      ],
+      ...['name', 'required', 'primaryEnv', 'config', 'requiredEnv'],
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        fc.constantFrom('a', 'B, c', '', 7, true, null),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(key, tie('tree'), { maxKeys: 4 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(key, tree), (frontMatter) => {
+        const metadata = skillMetadata(frontMatter);
+        if (metadata !== null) expect(parseShape(SkillMetadata, metadata)).toEqual({ ok: true, value: metadata });
+      }),
+    );
   });
   it('builds a reduced block from the top level', () => {
     expect(skillMetadata({ env: ['TOKEN'], homepage: 'x' })?.setup).toEqual([{ key: 'TOKEN', required: true }]);
