@@ -58,11 +58,14 @@ import { RatingAuthor } from './ratings/rating-author';
 import { RatingsController } from './ratings/ratings.controller';
 import { PublishSkillController } from './skills/publish-skill.controller';
 import { SkillBytesController } from './skills/skill-bytes.controller';
+import { SkillDownloads } from './skills/skill-downloads.service';
 import { SkillInstallController } from './skills/skill-install.controller';
 import { SkillTrustController } from './skills/skill-trust.controller';
 import { SkillTrust } from './skills/skill-trust.service';
 import { SkillLifecycleController } from './skills/skill-lifecycle.controller';
 import { SkillsController } from './skills/skills.controller';
+import { TrendingController } from './skills/trending.controller';
+import { telemetryControllers, telemetryProviders } from './telemetry/telemetry.providers';
 import {
   trustedPublishingControllers,
   trustedPublishingProviders,
@@ -88,6 +91,8 @@ export { gatewayHttp } from './http';
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[SkillTrustController, SkillInstallController],
     ...[SkillLifecycleController, StarsController],
+    ...[TrendingController],
+    ...telemetryControllers,
     ...[PackagesController, RatingsController],
     ...trustedPublishingControllers,
     ...pageControllers,
@@ -105,6 +110,8 @@ export { gatewayHttp } from './http';
     ...oauthProviders,
     ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
     ...[ReceiveUpload, UploadRoutes, RatingAuthor, SkillTrust],
+    ...[SkillDownloads],
+    ...telemetryProviders,
     ...rateLimitProviders,
     ...trustedPublishingProviders,
     ...pageProviders,

@@ -16,7 +16,7 @@ import { gatewayConfig } from './gateway.config';
 import { readForms } from './pages/read-forms';
 import { clientAddress } from './rate-limits/client-address.rules';
 import { limitRequests } from './rate-limits/limit-requests';
-import { rateLimitsConfig, type RateLimitSettings } from './rate-limits/rate-limits.config';
+import { rateLimitsConfig, trustOf, type RateLimitSettings } from './rate-limits/rate-limits.config';
 import { RateLimits } from './rate-limits/rate-limits.service';
 
 const MIB = 1024 * 1024;
@@ -71,10 +71,8 @@ function configure(app: NestFastifyApplication): Promise<void> {
   });
   readForms(app);
   runRequestsInContext(http);
-  const { TRUSTED_PROXIES: proxies = [], TRUSTED_IP_HEADER: header } = app.get<RateLimitSettings>(
-    rateLimitsConfig.token,
-  );
-  logRequests(http, ({ raw, headers }) => clientAddress(raw.socket.remoteAddress, headers, { proxies, header }));
+  const trust = trustOf(app.get<RateLimitSettings>(rateLimitsConfig.token));
+  logRequests(http, ({ raw, headers }) => clientAddress(raw.socket.remoteAddress, headers, trust));
   sendCommonHeaders(http);
   authenticateRequests(http, app.get(AuthenticationService));
   limitRequests(http, app.get(RateLimits));

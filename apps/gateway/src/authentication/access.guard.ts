@@ -2,7 +2,9 @@ import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type E
 import { Reflector } from '@nestjs/core';
 import { becomeActor } from '@app/kernel';
 import type { FastifyRequest } from 'fastify';
+import { JsonText } from '../edge/json-text';
 import { assertAccess, type Access } from './access.rules';
+import { JSON_FIRST } from './json-first.decorator';
 import { identityOf } from './request-identity';
 
 const ACCESS = 'gateway.access';
@@ -18,12 +20,12 @@ export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (access !== undefined)
-      becomeActor(assertAccess(identityOf(context.switchToHttp().getRequest<FastifyRequest>()), access));
+    const declared = [context.getHandler(), context.getClass()];
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (this.reflector.getAllAndOverride<true | undefined>(JSON_FIRST, declared) && request.body instanceof JsonText)
+      request.body = request.body.parse();
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, declared);
+    if (access !== undefined) becomeActor(assertAccess(identityOf(request), access));
     return true;
   }
 }

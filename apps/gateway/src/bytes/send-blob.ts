@@ -12,6 +12,8 @@ export interface SentBlob {
   /** As it is sent; the digest in quotes unless given. */
   readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Called when the bytes begin to be sent from the first on: neither for HEAD or 304, nor when a download goes on. */
+  readonly onBegin?: () => void;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function sendBlob(
   });
   // A reader that goes away must not keep the file open.
   reply.raw.once('close', () => stream.destroy());
+  if (request.method === 'GET' && (wanted === undefined || wanted.start === 0)) blob.onBegin?.();
   const length = wanted === undefined ? blob.size : wanted.end - wanted.start + 1;
   if (wanted !== undefined) {
     reply.status(206).header('content-range', `bytes ${wanted.start}-${wanted.end}/${blob.size}`);

@@ -1,6 +1,6 @@
 import { defineConfig, type SettingsOf } from '@app/config';
 import { z } from 'zod';
-import { parseRange } from './client-address.rules';
+import { parseRange, type Trust } from './client-address.rules';
 import { COUNTS, numberIn, PROFILES, type Allowance, type Count } from './numbers.rules';
 
 /** Structured fields hold integers of up to 15 digits. */
@@ -116,4 +116,9 @@ export function allowances(settings: RateLimitSettings): Readonly<Record<Count, 
     settings[variable(count, per)] ?? numberIn(settings.RATE_LIMIT_PROFILE, count, per);
   const entries = COUNTS.map((count) => [count, { ip: of(count, 'ip'), key: of(count, 'key') }]);
   return Object.fromEntries(entries) as Record<Count, Allowance>;
+}
+
+/** Who is believed about the address of others. */
+export function trustOf({ TRUSTED_PROXIES = [], TRUSTED_IP_HEADER }: RateLimitSettings): Trust {
+  return { proxies: TRUSTED_PROXIES, header: TRUSTED_IP_HEADER };
 }

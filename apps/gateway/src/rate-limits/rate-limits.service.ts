@@ -9,7 +9,7 @@ import { COUNTERS, type Charge, type Counted, type Counters } from './counters';
 import { verdict, type Verdict } from './headers.rules';
 import { requestsLimited } from './metrics';
 import { callerOf, policiesOf, type Caller, type Policy } from './policies.rules';
-import { allowances, rateLimitsConfig, type RateLimitSettings } from './rate-limits.config';
+import { allowances, rateLimitsConfig, trustOf, type RateLimitSettings } from './rate-limits.config';
 import { routeLimits, type RouteLimits } from './routes.rules';
 
 /** What is known of a request before its body is read. */
@@ -35,7 +35,7 @@ export class RateLimits {
     @Inject(processConfig.token) private readonly process: ProcessSettings,
     @Inject(COUNTERS) private readonly counters: Counters,
   ) {
-    this.trust = { proxies: settings.TRUSTED_PROXIES ?? [], header: settings.TRUSTED_IP_HEADER };
+    this.trust = trustOf(settings);
     this.numbers = { numbers: allowances(settings), adminFactor: settings.RATE_LIMIT_ADMIN_FACTOR };
   }
 

@@ -8,8 +8,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../api-errors.decorator';
 import { textQuery } from '../bytes/query.rules';
 import { sendBlob } from '../bytes/send-blob';
-import { attachment } from '../bytes/validators.rules';
 import { fileViewLimit, INERT, shownType, versionQuery } from './skill-bytes.rules';
+import { SkillDownloads } from './skill-downloads.service';
 import { ownerQuery, slugOf } from './skill-reference.rules';
 
 /** The bytes of skills: single files and the archive that `install` and `update` fetch. */
@@ -18,6 +18,7 @@ import { ownerQuery, slugOf } from './skill-reference.rules';
 export class SkillBytesController {
   constructor(
     private readonly rpc: RpcClient,
+    private readonly downloads: SkillDownloads,
     @Inject(BLOBS) private readonly blobs: BlobStore,
   ) {}
 
@@ -66,11 +67,6 @@ export class SkillBytesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const slug = textQuery(query.slug);
-    if (slug === undefined) throw new DomainError('INVALID_INPUT', 'Missing slug');
-    const reference = { slug: slugOf(slug), ...ownerQuery(query.ownerHandle), ...versionQuery(query) };
-    const found = await this.rpc.call(findSkillDownload, reference);
-    const headers = { 'content-disposition': attachment(`${reference.slug}-${found.version}.zip`) };
-    await sendBlob(request, reply, this.blobs, { ...found, contentType: 'application/zip', headers });
+    await this.downloads.send(query, request, reply);
   }
 }

@@ -31,6 +31,7 @@ const SORTS = [
   'installs',
   'installsCurrent',
   'installsAllTime',
+  'trending',
 ];
 const SHA256 = /^[0-9a-f]{64}$/;
 

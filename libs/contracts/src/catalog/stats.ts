@@ -27,6 +27,29 @@ export const recordDownloads = rpc({
   errors: [],
 });
 
+export class TelemetrySkill {
+  @Text({ max: 200 }) slug: string;
+}
+/** One place with skills. Its `label` and the versions, which clients send too, are not kept. */
+export class TelemetryRoot {
+  @Text({ min: 1, max: 200, description: 'A hash of where it is' }) rootId: string;
+  @ListOf(() => TelemetrySkill, { maxItems: 2_000 }) skills: TelemetrySkill[];
+}
+/** `POST /api/cli/telemetry/sync` of CLI 0.8 and older (client-contract 5.7). */
+export class SnapshotBody {
+  @ListOf(() => TelemetryRoot, { maxItems: 100 }) roots: TelemetryRoot[];
+}
+/** `POST /api/cli/telemetry/install`: what was installed, or with `roots` all that is. */
+export class TelemetryBody {
+  @Text({ optional: true, max: 50, description: 'install or plugin_install' }) event?: string;
+  @Text({ optional: true, max: 200 }) slug?: string;
+  @Text({ optional: true, max: 100 }) ownerHandle?: string;
+  @Text({ optional: true, max: 214 }) packageName?: string;
+  @Text({ optional: true, max: 50, description: 'Of a skill of another registry: skills-sh' }) sourceKind?: string;
+  @Text({ optional: true, max: 500 }) reference?: string;
+  @ListOf(() => TelemetryRoot, { optional: true, maxItems: 100 }) roots?: TelemetryRoot[];
+}
+
 /** What a user has in one place. */
 export class InstallRoot {
   @Text({ min: 1, max: 200, description: 'What the client calls the place; a hash' }) rootId: string;
