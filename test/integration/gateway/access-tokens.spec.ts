@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey } from 'node:crypto';
+import { SCOPES } from '@app/contracts';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { AccessTokens } from '../../../apps/gateway/src/oauth/access-tokens';
 import { SigningKeys } from '../../../apps/gateway/src/oauth/signing-keys.service';
@@ -37,6 +38,58 @@ it('a good token speaks for its client, with its scopes', async () => {
     clientId: 'c',
   });
 });
+describe('in the registry', () => {
+  const NEEDED = { 'registry:read': 'GET /api/v1/whoami', 'registry:manage': 'POST /api/v1/publishers' };
+  const subjectOf = async (handle: string, role = 'user') => {
+    await gateway.tokenOf(handle, role);
+    const [user] = await gateway.sql<{ id: string }>(`SELECT id FROM gateway.user WHERE handle = $1`, [handle]);
+    return user!.id;
+  };
+  const call = (route: string, token: string) => {
+    const [method, path] = route.split(' ') as [string, string];
+    return gateway.call(method, path, { token, ...(method === 'POST' ? { body: '{}' } : {}) });
+  };
+  it.each(Object.entries({ ...NEEDED, 'registry:publish': 'POST /api/v1/skills' }))(
+    'a user’s token needs the scope %s for %s',
+    async (scope, route) => {
+      const sub = await subjectOf(`user-of-${scope.slice(9)}`);
+      const others = SCOPES.filter((other) => other !== scope).join(' ');
+      const refused = await call(route, await sign({ claims: { sub, scope: others } }));
+      expect([refused.status, refused.text]).toEqual([403, `The token lacks the scope ${scope}`]);
+      expect(refused.headers.get('www-authenticate')).toBe(
+        `Bearer realm="reef", error="insufficient_scope", scope="${scope}"`,
+      );
+      const admitted = await call(route, await sign({ claims: { sub, scope } }));
+      expect([401, 403]).not.toContain(admitted.status);
+    },
+  );
+  it('a client that speaks for itself is no user, whatever its token says', async () => {
+    const refused = await call(NEEDED['registry:read'], await sign({ claims: { scope: SCOPES.join(' ') } }));
+    expect([refused.status, refused.text]).toEqual([403, 'This needs the token of a user.']);
+  });
+  it('the power of an administrator stays behind', async () => {
+    const token = await sign({ claims: { sub: await subjectOf('chief', 'admin'), scope: SCOPES.join(' ') } });
+    const why = 'OAuth access tokens do not carry the power of moderators or administrators.';
+    for (const route of ['GET /api/v1/users', 'POST /api/v1/users/ban', 'GET /api/v1/admin/clients']) {
+      const { status, text } = await call(route, token);
+      expect([route, status, text]).toEqual([route, 403, why]);
+    }
+    expect(await verify(token)).toMatchObject({ role: 'user', tokenKind: 'oauth' });
+  });
+  it('without the scope to read, its user sees no more than the public', async () => {
+    const sub = await subjectOf('founder');
+    await gateway.post(
+      '/api/v1/publishers',
+      { handle: 'guild' },
+      { token: await sign({ claims: { sub, scope: 'registry:manage' } }) },
+    );
+    const view = async (scope: string) =>
+      (await call('GET /api/v1/publishers/guild', await sign({ claims: { sub, scope } }))).json as object;
+    expect(await view('registry:manage')).toEqual((await gateway.get('/api/v1/publishers/guild')).json);
+    expect(await view('registry:read')).not.toEqual(await view('registry:manage'));
+  });
+});
+
 it('a few seconds between clocks do not matter', async () => {
   expect(await verify(await sign({ lifeSeconds: -5 }))).toBeDefined();
 });

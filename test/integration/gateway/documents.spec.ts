@@ -1,3 +1,4 @@
+import { RATING_SCOPES, SCOPES } from '@app/contracts';
 import { startGateway, type TestGateway } from './start-gateway';
 
 let gateway: TestGateway;
@@ -41,6 +42,23 @@ describe('GET /api/v1/openapi.json', () => {
     expect(json.paths['/api/v1/admin/users'].post.responses['409'].description).toContain('HANDLE_TAKEN');
     expect(json.paths['/api/v1/admin/users'].post.security).toContainEqual({ token: [] });
     expect(Object.keys(json.components.securitySchemes)).toEqual(expect.arrayContaining(['token', 'oauth']));
+    expect(json.paths['/api/v1/whoami'].get.security).toEqual(
+      expect.arrayContaining([{ token: [] }, { oauth: ['registry:read'] }]),
+    );
+    const { authorizationCode, clientCredentials } = json.components.securitySchemes.oauth.flows;
+    expect(Object.keys(authorizationCode.scopes as object)).toEqual([...SCOPES]);
+    expect(Object.keys(clientCredentials.scopes as object)).toEqual([...RATING_SCOPES]);
+  });
+  it('says of every OAuth endpoint, and of every operation that has a limit, that it may be too much', async () => {
+    const { json } = await gateway.get('/api/v1/openapi.json');
+    const oauth = ['authorize', 'authorize/{uid}', 'token', 'device_authorization', 'revoke', 'introspect', 'jwks'];
+    expect(Object.keys(json.paths)).toEqual(expect.arrayContaining(oauth.map((name) => `/oauth/${name}`)));
+    const unlimited = Object.entries<Record<string, Operation>>(json.paths)
+      .filter(([path]) => /^\/(api|v1|oauth)\//.test(path))
+      .flatMap(([path, item]) => Object.entries(item).map(([method, { responses }]) => ({ path, method, responses })))
+      .filter(({ responses }) => responses['429'] === undefined)
+      .map(({ path, method }) => `${method} ${path}`);
+    expect(unlimited).toEqual(['get /oauth/jwks']);
   });
 });
 

@@ -157,7 +157,7 @@ describe('a program that waits (RFC 8628 section 3.5)', () => {
     ['a scope it may not have', 'device', { scope: 'registry:manage' }, [400, 'invalid_scope']],
     ['a scope nobody has heard of', 'device', { scope: 'everything' }, [400, 'invalid_scope']],
     ['another resource', 'device', { resource: 'https://other.test/' }, [400, 'invalid_target']],
-    ['a client that is for something else', 'own', {}, [400, 'invalid_request']],
+    ['a client that is for something else', 'own', {}, [400, 'unauthorized_client']],
   ] as const)('is not started by %s', async (_what, who, form, expected) => {
     const client = who === 'device' ? device : who === 'own' ? await gateway.createClient(OWN) : who;
     expect(outcome(await gateway.send('/oauth/device_authorization', form, client))).toEqual(expected);

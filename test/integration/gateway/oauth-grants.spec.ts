@@ -70,20 +70,7 @@ describe('the authorization code grant', () => {
     expect(result.tokens).toEqual({ refused: 'access_denied' });
   });
 
-  const CHALLENGE = { code_challenge: 'c'.repeat(43), code_challenge_method: 'S256' };
-  const authorize = (client: Client, changes: Record<string, string | undefined>) => {
-    const asked = {
-      client_id: client.clientId,
-      response_type: 'code',
-      redirect_uri: REDIRECT,
-      state: 's',
-      ...CHALLENGE,
-    };
-    const given = Object.entries({ ...asked, ...changes }).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined,
-    );
-    return fetch(`${issuer}/oauth/authorize?${new URLSearchParams(given).toString()}`, { redirect: 'manual' });
-  };
+  const authorize = (client: Client, changes: Record<string, string | undefined>) => gateway.authorize(client, changes);
   it.each([
     ['another path', `${REDIRECT}/more`],
     ['a prefix', 'https://program.test/'],

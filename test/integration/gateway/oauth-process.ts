@@ -14,6 +14,8 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 export const RATING_SCOPE = 'plugin:rating:read plugin:rating:write';
 export const REDIRECT = 'https://program.test/callback';
+/** What a code is exchanged with (RFC 7636). */
+export const VERIFIER = 'v'.repeat(43);
 /** A client that speaks for itself. */
 export const OWN = { grant: 'client_credentials', redirectUris: [] };
 
@@ -120,6 +122,37 @@ export class OAuthGateway {
     const answer = await this.send('/oauth/token', { grant_type: 'client_credentials' }, client);
     expect([answer.status, answer.text]).toEqual([200, answer.text]);
     return answer.json.access_token as string;
+  }
+  /** What a browser gets that is sent to the authorization endpoint; `undefined` leaves a parameter out. */
+  authorize(client: Client, changes: Record<string, string | undefined> = {}, headers = {}): Promise<Response> {
+    const asked = {
+      client_id: client.clientId,
+      response_type: 'code',
+      redirect_uri: REDIRECT,
+      state: 's',
+      code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...changes,
+    };
+    const given = Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    const query = new URLSearchParams(given).toString();
+    return fetch(`${this.issuer}/oauth/authorize?${query}`, { redirect: 'manual', headers });
+  }
+  /** A code for the client, which belongs to `VERIFIER`: the person has agreed. */
+  async code(client: Client): Promise<string> {
+    const { cookie } = await this.signIn();
+    const started = await this.authorize(client);
+    const own = started.headers.getSetCookie().map((text) => text.split(';')[0]!);
+    const browse = (location: string | null, init: RequestInit = {}) => {
+      const headers = { cookie: [...own, cookie].join('; ') };
+      return fetch(new URL(location ?? '', this.issuer), { ...init, headers, redirect: 'manual' });
+    };
+    const page = started.headers.get('location');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(await (await browse(page)).text())?.[1] ?? '';
+    const body = new URLSearchParams({ csrf, decision: 'allow' });
+    const decided = await browse(page, { method: 'POST', body });
+    const resumed = await browse(decided.headers.get('location'));
+    return new URL(resumed.headers.get('location') ?? '').searchParams.get('code') ?? '';
   }
   /** Whether the token works: a rating route that needs one, and nothing else we have here, answers 401 without. */
   async works(token: string): Promise<boolean> {

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { type Scope } from '@app/contracts';
+import { RATING_SCOPES, type Scope } from '@app/contracts';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { RawRoutes } from '../edge/raw-routes';
-import { TOKEN_PATH } from '../oauth/oauth-server';
+import { OAUTH_ROUTES } from '../oauth/oauth-paths';
+import { documentLimits } from '../rate-limits/limited-paths';
 import { completePaths, toOpenApi31 } from './openapi.rules';
 
 const DESCRIPTION = `A registry of OpenClaw skills and plugins, with ratings.
@@ -48,11 +49,20 @@ export class ApiDocument {
     const config = this.frame().build();
     const operationIdFactory = (_controller: string, method: string) => method;
     const document = SwaggerModule.createDocument(this.app, config, { operationIdFactory });
-    return toOpenApi31({ ...document, paths: completePaths({ ...document.paths, ...this.rawRoutes.paths }) });
+    return toOpenApi31({
+      ...document,
+      paths: completePaths(documentLimits({ ...document.paths, ...this.rawRoutes.paths })),
+    });
   }
   private frame(): DocumentBuilder {
     const { REEF_PUBLIC_URL: url } = this.settings;
-    const clientCredentials = { tokenUrl: url + TOKEN_PATH, scopes: SCOPES };
+    const tokenUrl = url + OAUTH_ROUTES.token;
+    const authorizationUrl = url + OAUTH_ROUTES.authorization;
+    const ownScopes = Object.fromEntries(RATING_SCOPES.map((scope) => [scope, SCOPES[scope]]));
+    const flows = {
+      clientCredentials: { tokenUrl, scopes: ownScopes },
+      authorizationCode: { authorizationUrl, tokenUrl, refreshUrl: tokenUrl, scopes: SCOPES },
+    };
     return new DocumentBuilder()
       .setOpenAPIVersion('3.1.0')
       .setTitle('Reef API')
@@ -60,7 +70,7 @@ export class ApiDocument {
       .setDescription(DESCRIPTION)
       .addServer(url)
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token, clh_…' }, 'token')
-      .addOAuth2({ type: 'oauth2', flows: { clientCredentials } }, 'oauth')
+      .addOAuth2({ type: 'oauth2', flows }, 'oauth')
       .addBasicAuth({ type: 'http', scheme: 'basic', description: 'Client id and secret' }, 'client');
   }
 }

@@ -111,7 +111,8 @@ function headersOf({ code, details }: DomainError, request: FailedRequest): Reco
 function challenge(code: ErrorCode, scope: unknown, { surface, publicUrl }: FailedRequest): string {
   const parts = ['realm="reef"'];
   if (code === 'SCOPE_MISSING') parts.push('error="insufficient_scope"', `scope="${String(scope)}"`);
-  else if (code !== 'UNAUTHENTICATED') parts.push('error="invalid_token"');
+  else if (code !== 'UNAUTHENTICATED')
+    parts.push('error="invalid_token"', `error_description="${errorDeclaration(code).title}"`);
   if (surface === 'ratings') parts.push(`resource_metadata="${publicUrl}/.well-known/oauth-protected-resource"`);
   return `Bearer ${parts.join(', ')}`;
 }

@@ -3,19 +3,16 @@ import { DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
-import type { Client, Provider, Token } from 'oidc-provider';
+import type { Client, Context, Provider, Token } from 'oidc-provider';
 import { INTERVAL_SECONDS } from '../device-login/device-login.rules';
 import { OAuthAccess } from './access.service';
 import { isSecret } from './oauth.rules';
 import { OAuthAdapters } from './oauth-adapter';
-import { OAUTH_ROUTES } from './oauth-paths';
 import { providerConfiguration } from './provider-configuration';
 import { SigningKeys } from './signing-keys.service';
 import { TokenSubjects } from './token-subjects.repository';
 
 type Answerer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-export const TOKEN_PATH = OAUTH_ROUTES.token;
 
 /** Who lets which program do what. */
 export interface Consent {
@@ -83,6 +80,7 @@ export class OAuthServer {
     });
     provider.proxy = true; // `OAuthRoutes` says what was asked for, whatever a proxy made of it
     compareByHash(provider);
+    provider.use(nameUnauthorizedClient);
     this.revokeByDenying(provider);
     provider.on('device_authorization.success', (_context, answer) => (answer['interval'] = INTERVAL_SECONDS));
     provider.on('server_error', (_context, error) => this.logger.error({ err: error }, 'the OAuth server failed'));
@@ -103,6 +101,17 @@ export class OAuthServer {
 /** Says why, which the provider keeps to itself otherwise. */
 function suspended(error: Error): Error {
   return Object.assign(error, { error_description: new DomainError('ACCOUNT_SUSPENDED').message });
+}
+
+/** RFC 6749 section 5.2 has a word for a grant that is not the client's; the provider says `invalid_request`. */
+async function nameUnauthorizedClient(context: Context, next: () => Promise<void>): Promise<void> {
+  await next();
+  const refused = context.body as { error?: string; error_description?: string } | undefined;
+  if (
+    refused?.error === 'invalid_request' &&
+    refused.error_description?.endsWith('not allowed for this client') === true
+  )
+    refused.error = 'unauthorized_client';
 }
 
 /** The provider knows of a secret only what we do: its hash. */

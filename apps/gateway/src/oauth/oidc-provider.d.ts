@@ -5,7 +5,9 @@ declare module 'oidc-provider' {
   /** The request being handled. */
   export interface Context {
     readonly oidc: { readonly route: string; readonly params?: Record<string, unknown> };
-    type: string;
+    /** A header of the request; empty when absent. */
+    get(header: string): string;
+    set(headers: Readonly<Record<string, string>>): void;
     body: unknown;
   }
   export interface Client {
@@ -58,6 +60,7 @@ declare module 'oidc-provider' {
     readonly AccessToken: { readonly prototype: Token };
     readonly ClientCredentials: { readonly prototype: Token };
     readonly Grant: new (facts: { accountId: string; clientId: string }) => Grant;
+    use(middleware: (context: Context, next: () => Promise<void>) => Promise<void>): void;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     /** The interaction of the browser, by its cookie. @throws errors.SessionNotFound */
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;

@@ -2,7 +2,10 @@ import { SCOPES } from '@app/contracts';
 import type { Client, Context, errors, Structured, Token } from 'oidc-provider';
 import { ACCESS_TOKEN_SECONDS, areScopes, withoutPerson, words } from './oauth.rules';
 import { VALID_SECONDS } from '../device-login/device-login.rules';
+import { wantsPage } from '../pages/failure-page.rules';
+import { basePath } from '../pages/public-url.rules';
 import { DEVICE_PAGE, OAUTH_ROUTES } from './oauth-paths';
+import { refusedPage, type RefusedRequest } from './refused-request.page';
 import { SIGNING_ALGORITHM } from './signing-keys.service';
 
 const DAY_SECONDS = 86_400;
@@ -26,7 +29,12 @@ export function providerConfiguration(issuer: string, failures: typeof errors): 
     cookies: COOKIES,
     interactions: { url: (_context: Context, { uid }: { uid: string }) => `${basePath(issuer)}/oauth/consent/${uid}` },
     formats: { customizers: { jwt: nameGrant } },
-    renderError,
+    renderError: (context: Context, refused: RefusedRequest) => {
+      if (!wantsPage(context.get('accept'))) return void (context.body = refused);
+      const { headers, body } = refusedPage(refused, issuer);
+      context.set(headers);
+      context.body = body;
+    },
     features: {
       ...SWITCHED_OFF,
       clientCredentials: { enabled: true },
@@ -109,12 +117,4 @@ function ofCaller(_context: Context, client: Client, token: Token): boolean {
 /** RFC 7662 section 2.1: callers prove who they are, which a client without a secret cannot. */
 function isConfidential(_context: Context, client: Client): boolean {
   return client.clientAuthMethod !== 'none';
-}
-/** A request that cannot be answered to the client, as it or its redirect URI is not known. */
-function renderError(context: Context, { error, error_description: description }: Record<string, string>): void {
-  context.type = 'text/plain; charset=utf-8';
-  context.body = description === undefined ? `${error}\n` : `${error}: ${description}\n`;
-}
-function basePath(publicUrl: string): string {
-  return new URL(publicUrl).pathname.replace(/\/$/, '');
 }

@@ -64,11 +64,14 @@ const PUBLISHING: ReadonlySet<string> = new Set([
   'POST api/v1/skills/-/upload-url',
   'POST api/cli/upload-url',
 ]);
+/** Each request of a stranger's browser is remembered until somebody decides. */
+const AUTHORIZATION: ReadonlySet<string> = new Set(['oauth/authorize']);
 /** A stolen token must be revocable whatever is broken. */
 const NEVER_REFUSED: ReadonlySet<string> = new Set(['POST oauth/revoke']);
 
 function readingBucket(shape: readonly string[]): Bucket | undefined {
   if (isRatingApi(shape)) return 'client';
+  if (AUTHORIZATION.has(shape.join('/'))) return 'sign-in';
   if (shape[0] !== 'api') return undefined;
   return DOWNLOADS.has(shape.join('/')) ? 'download' : 'read';
 }
