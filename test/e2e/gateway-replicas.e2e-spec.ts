@@ -1,0 +1,196 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually';
+import { freePort } from '../support/free-port';
+import { send, type Reply } from '../support/http';
+import { startNats } from '../support/nats';
+import { createDatabase } from '../support/postgres';
+import { ReefProcess } from '../support/reef-process';
+import { startRedis, type TestRedis } from '../support/redis';
+import { type User } from '../support/registry-client';
+import { runCommand } from '../support/run-command';
+import { newToken } from '../support/topologies';
+import { START_TIMEOUT_MS, World } from '../support/world';
+
+const AT_ONCE = { timeoutMs: 1_000, intervalMs: 20 };
+const DEVICE_ORACLE = join(__dirname, '../support/oauth-device-oracle.mjs');
+const DOWNLOADS = 30;
+const PLUGIN = 'rated';
+
+/** Two gateways behind one public URL, over one NATS, one PostgreSQL and one Redis; and the ratings they ask. */
+describe('two gateways', () => {
+  const [a, b] = [new World('cluster'), new World('cluster')];
+  const processes: ReefProcess[] = [];
+  const closing: (() => Promise<unknown>)[] = [];
+  let redis: TestRedis;
+  jest.setTimeout(START_TIMEOUT_MS);
+  beforeAll(async () => {
+    const [nats, database, portA, portB] = await Promise.all([startNats(), createDatabase(), freePort(), freePort()]);
+    redis = await startRedis();
+    const url = `http://127.0.0.1:${portA}`;
+    const adminToken = newToken();
+    const env = {
+      REEF_PUBLIC_URL: url,
+      REEF_ADMIN_TOKEN: adminToken,
+      REEF_SECRET_KEY: randomBytes(32).toString('base64url'),
+      NATS_URL: nats.url,
+      DATABASE_URL: database.url,
+      DATABASE_POOL_SIZE: '4',
+      REDIS_URL: redis.url,
+      // A busy machine is no reason to count alone; a dead one is told by its connection.
+      REDIS_TIMEOUT_MS: '20000',
+      RATE_LIMIT_CLIENT_PER_KEY: '1000000',
+      RATE_LIMIT_DOWNLOAD_PER_KEY: String(DOWNLOADS),
+      SHUTDOWN_SECONDS: '5',
+    };
+    const start = async (app: string, port: number) => {
+      const process = new ReefProcess({ app, env: { ...env, PORT: String(port) }, opsPort: await freePort() });
+      processes.push(process);
+      await process.start();
+    };
+    closing.push(
+      () => Promise.all(processes.map((process) => process.stop())),
+      () => nats.stop(),
+      () => redis.stop(),
+      () => database.close(),
+    );
+    await Promise.all([start('gateway', portA), start('gateway', portB), start('ratings', 0)]);
+    const facts = { topology: 'cluster' as const, adminToken, databaseUrl: database.url };
+    await a.attach({ ...facts, url });
+    await b.attach({ ...facts, url: `http://127.0.0.1:${portB}` });
+    // As if the catalog had told of it.
+    await a.sql(
+      `INSERT INTO ratings.ratable_plugin (id, name, owner_id, visible, heard)
+       VALUES (gen_random_uuid(), $1, gen_random_uuid(), true, 0)`,
+      [PLUGIN],
+    );
+  }, START_TIMEOUT_MS);
+  afterAll(async () => {
+    await Promise.all([a.detach(), b.detach()]);
+    for (const close of closing) await close();
+  }, START_TIMEOUT_MS);
+
+  const admin = async (path: string, json: object) =>
+    (await a.request('POST', path, { token: a.adminToken, json })).expect(200);
+  const form = (path: string, fields: Record<string, string>) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return a.request('POST', path, { headers, body: new URLSearchParams(fields).toString() });
+  };
+  const whoami = (world: World, token: string) => world.get('/api/v1/whoami', { token });
+  const ratings = (world: World, token: string) => world.ratingsOf(token, PLUGIN);
+  /** An access token that works on both, and which both have seen. */
+  async function known(token: string): Promise<string> {
+    for (const world of [a, b]) expect((await ratings(world, token)).status).toBe(200);
+    return token;
+  }
+  /** What a program gets that a person lets act for them. */
+  async function accessOf({ userId }: User): Promise<{ access: string; refresh: string; clientId: string }> {
+    const client = { name: 'device', grant: 'device_code refresh_token', scope: 'plugin:rating:read registry:read' };
+    const created = await a.request('POST', '/api/v1/admin/clients', {
+      token: a.adminToken,
+      json: { ...client, isPublic: true },
+    });
+    const { clientId } = created.expect(201).json;
+    const secret = randomBytes(32).toString('base64url');
+    await a.sql(
+      `INSERT INTO gateway.session (id, sha256, user_id, method, created_at, last_seen_at, expires_at)
+       VALUES (gen_random_uuid(), $1, $2, 'password', now(), now(), now() + interval '1 hour')`,
+      [createHash('sha256').update(secret).digest('hex'), userId],
+    );
+    const given = { issuer: a.url, clientId, cookie: `reef_session=${secret}` };
+    const { code, stdout, stderr } = await runCommand(process.execPath, [DEVICE_ORACLE, JSON.stringify(given)]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { refreshed } = JSON.parse(stdout);
+    return { access: refreshed.access_token, refresh: refreshed.refresh_token, clientId };
+  }
+  const kidOf = (jwt: string): string => JSON.parse(Buffer.from(jwt.split('.')[0]!, 'base64url').toString()).kid;
+
+  describe('know within a second', () => {
+    it('that an access token was revoked', async () => {
+      const client = await a.createOAuthClient();
+      const token = await known((await a.askForToken(client)).expect(200).json.access_token);
+      const { clientId: client_id, clientSecret: client_secret } = client;
+      (await form('/oauth/revoke', { token, client_id, client_secret })).expect(200);
+      await eventually(async () => (await ratings(b, token)).status, 401, AT_ONCE);
+    });
+    it('that a user was banned, and say so to their programs', async () => {
+      const user = await a.createUser();
+      const { access, refresh, clientId } = await accessOf(user);
+      await known(access);
+      await admin('/api/v1/users/ban', { handle: user.handle });
+      const refused = await eventually(
+        () => ratings(b, access),
+        ({ status }) => status === 401,
+        AT_ONCE,
+      );
+      expect(refused.json.code).toBe('account_suspended');
+      expect((await whoami(b, access)).expect(401).text).toContain('not in good standing');
+      const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refresh, client_id: clientId });
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const again = await b.request('POST', '/oauth/token', { headers, body: body.toString() });
+      expect(again.expect(400).json).toEqual({
+        error: 'invalid_grant',
+        error_description: 'The account is not in good standing',
+      });
+    });
+    it('that another key signs', async () => {
+      const client = await a.createOAuthClient();
+      const before = await known((await b.askForToken(client)).expect(200).json.access_token);
+      const { keyId } = (await admin('/api/v1/admin/keys/rotate', {})).json;
+      const after = (await a.askForToken(client)).expect(200).json.access_token;
+      expect([kidOf(before) === keyId, kidOf(after)]).toEqual([false, keyId]);
+      await eventually(async () => (await ratings(b, after)).status, 200, AT_ONCE);
+      const kid = async () => kidOf((await b.askForToken(client)).expect(200).json.access_token);
+      await eventually(kid, keyId, AT_ONCE);
+      await known(before);
+    });
+  });
+
+  it('have one effect when a request is sent two hundred times at once', async () => {
+    const { token } = await a.createUser();
+    const headers = { 'idempotency-key': randomUUID() };
+    const rate = (world: World) =>
+      world.request('POST', `/v1/plugins/${PLUGIN}/ratings`, { token, headers, json: { score: 5 }, timeoutMs: 60_000 });
+    const replies = await Promise.all(Array.from({ length: 200 }, (_, i) => rate(i % 2 === 0 ? a : b)));
+    const done = replies.filter(({ status }) => status === 201);
+    expect(new Set(done.map(({ text }) => text)).size).toBe(1);
+    expect(done.filter((reply) => reply.header('idempotency-replayed') === null)).toHaveLength(1);
+    for (const { status, json } of replies)
+      if (status !== 201) expect([status, json.code]).toEqual([409, 'idempotency_in_progress']);
+    expect((await ratings(a, token)).expect(200).json.totalRatings).toBe(1);
+    for (const world of [a, b]) expect((await rate(world)).expect(201).header('idempotency-replayed')).toBe('true');
+  });
+
+  it('share one budget, and never let one request more in', async () => {
+    const admitted = await inOneWindow(async () => {
+      const { token } = await a.createUser();
+      return Promise.all(
+        Array.from({ length: 4 * DOWNLOADS }, (_, i) => (i % 2 === 0 ? a : b).get('/api/v1/download', { token })),
+      );
+    });
+    const remaining = admitted
+      .filter(({ status }) => status !== 429)
+      .map((reply) => Number(reply.header('x-ratelimit-remaining')));
+    expect(remaining.sort((x, y) => x - y)).toEqual(Array.from({ length: DOWNLOADS }, (_, i) => i));
+  });
+
+  it('go on reading without Redis, each counting for itself, and say so', async () => {
+    await redis.kill();
+    const { handle, token } = await a.createUser();
+    for (const [i, world] of [a, b].entries()) {
+      const read = (await whoami(world, token)).expect(200);
+      expect([read.json.user.handle, read.header('ratelimit-policy')]).toEqual([handle, '"read";q=2400;w=60']);
+      (await world.request('POST', '/api/v1/skills', { token, json: {} })).expect(503);
+      const metrics = await send(`http://127.0.0.1:${processes[i]!.opsPort}`, 'GET', '/metrics');
+      expect(metrics.text).toMatch(/^reef_rate_limit_redis_away 1$/m);
+    }
+  });
+});
+
+/** Every minute has a boundary, which a test may cross: it is then done again, with a new caller. */
+async function inOneWindow(work: () => Promise<Reply[]>): Promise<Reply[]> {
+  for (;;) {
+    const replies = await work();
+    if (new Set(replies.map((reply) => reply.header('x-ratelimit-reset'))).size === 1) return replies;
+  }
+}
