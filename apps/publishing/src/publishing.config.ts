@@ -26,6 +26,20 @@ export const publishingConfig = defineConfig(
       .positive()
       .default(5)
       .describe('How often abandoned attempts are looked for, in seconds'),
+    PUBLISH_QUALITY_GATE: z
+      .enum(['off', 'on'])
+      .default('off')
+      .describe(
+        'Whether the first version of a skill is refused when its SKILL.md is very short, or one of many alike of its ' +
+          'owner; who is known longer and has more skills may be shorter. For registries that are open to strangers',
+      ),
+    PUBLISH_NEW_SKILL_LIMITS: z
+      .enum(['off', 'on'])
+      .default('off')
+      .describe(
+        'Whether an owner may begin only so many skills: 5 an hour and 20 a day, or 20 and 80 for who has 10 skills and ' +
+          'is known for 30 days. For registries that are open to strangers',
+      ),
   }),
 );
 export type PublishingSettings = SettingsOf<typeof publishingConfig>;

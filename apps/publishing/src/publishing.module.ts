@@ -13,6 +13,8 @@ import { PackageAuthority } from './packages/package-authority.service';
 import { PackagePublishController } from './packages/package-publish.controller';
 import { PackagePublishService } from './packages/package-publish.service';
 import { PackageSteps } from './packages/package-steps';
+import { NewSkillsRepository } from './new-skills/new-skills.repository';
+import { NewSkills } from './new-skills/new-skills.service';
 import { OwnersService } from './publisher/owners.service';
 import { publishingConfig } from './publishing.config';
 import { publishingDatabase } from './publishing.database';
@@ -41,6 +43,8 @@ import { UploadsService } from './uploads/uploads.service';
     AttemptIntake,
     PublicationService,
     OwnersService,
+    NewSkillsRepository,
+    NewSkills,
     SkillSteps,
     SkillPublishService,
     PackageSteps,

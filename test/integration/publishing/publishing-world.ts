@@ -106,6 +106,7 @@ export const ACME = { id: newId(), handle: 'acme', displayName: 'Acme Inc.', kin
 class GatewayController {
   @RpcHandler(findPublisher)
   find({ handle }: FindPublisherInput): FoundPublisher {
+    if (handle === 'alice') return { ...ACME, id: newId(), handle, kind: 'user', role: 'owner', createdAt: nowMs() };
     if (handle === 'acme') return { ...ACME, role: currentActor()?.handle === 'alice' ? 'publisher' : null };
     if (handle === 'bob') return { ...ACME, id: newId(), handle, kind: 'user', role: null };
     throw new DomainError('PUBLISHER_NOT_FOUND');

@@ -13,6 +13,12 @@ export interface PublisherRow {
   /** Of a personal publisher. */
   readonly linkedUserId: string | null;
 }
+/** A publisher as somebody finds it. */
+interface FoundRow extends PublisherRow {
+  readonly createdAt: Date;
+  /** What the asking user is there. */
+  readonly role: MemberRole | null;
+}
 export interface NewPublisher {
   readonly id: string;
   readonly handle: string;
@@ -29,12 +35,9 @@ export class PublishersRepository {
   constructor(@InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork) {}
 
   /** The publisher, and what `userId` is there. Nothing for the personal publisher of an account that is out. */
-  async find(
-    handle: string,
-    userId: string | undefined,
-  ): Promise<(PublisherRow & { role: MemberRole | null }) | undefined> {
-    const [row] = await this.unitOfWork.query<PublisherRow & { role: MemberRole | null }>(
-      `SELECT ${COLUMNS}, member.role FROM gateway.publisher
+  async find(handle: string, userId: string | undefined): Promise<FoundRow | undefined> {
+    const [row] = await this.unitOfWork.query<FoundRow>(
+      `SELECT ${COLUMNS}, publisher.created_at AS "createdAt", member.role FROM gateway.publisher
        LEFT JOIN gateway.user account ON account.id = publisher.linked_user_id
        LEFT JOIN gateway.publisher_member member ON member.publisher_id = publisher.id AND member.user_id = $2
        WHERE publisher.handle = $1 AND coalesce(account.state, 'active') = 'active'`,

@@ -51,8 +51,9 @@ export class PublishersService {
 
   /** What another service wants to know of a publisher. @throws DomainError PUBLISHER_NOT_FOUND */
   async find(handle: string): Promise<FoundPublisher> {
-    const { id, handle: found, displayName, kind, trusted, role, linkedUserId } = await this.get(handle);
-    return { id, handle: found, displayName, kind, trusted, role, ...(linkedUserId ? { userId: linkedUserId } : {}) };
+    const { id, handle: found, displayName, kind, trusted, role, linkedUserId, createdAt } = await this.get(handle);
+    const facts = { id, handle: found, displayName, kind, trusted, role, createdAt: createdAt.getTime() };
+    return { ...facts, ...(linkedUserId ? { userId: linkedUserId } : {}) };
   }
 
   setMember(handle: string, memberHandle: string, { role }: SetMemberBody): Promise<SavedMember> {

@@ -10,6 +10,7 @@ import { storeArchive } from '../bundle/bundle-archive';
 import { becauseMissing } from '../bundle/missing-blob';
 import { extensionOf } from '../bundle/content-type.rules';
 import { fingerprints, looksLikeText, TEXT_PROBE_BYTES } from '../bundle/fingerprint.rules';
+import { NewSkills } from '../new-skills/new-skills.service';
 import { changelogOf, type Changelog } from './changelog.rules';
 import { parseMarkdown, type FrontMatter } from './front-matter.rules';
 import type { SkillDescription } from './skill-description.rules';
@@ -23,6 +24,8 @@ interface PreparedSkill extends Changelog {
   readonly metadata: unknown;
   readonly frontMatter: FrontMatter;
   readonly fingerprints: readonly string[];
+  /** Of SKILL.md, when new skills are checked for being alike. */
+  readonly structure?: string;
 }
 /** A publish request for a skill as its attempt keeps it. */
 export interface SkillAttemptRequest extends Omit<SkillRequest, 'description'> {
@@ -42,13 +45,15 @@ export class SkillSteps implements AttemptSteps {
     @InjectBlobs() private readonly blobs: BlobStore,
     private readonly attempts: AttemptsRepository,
     private readonly rpc: RpcClient,
+    private readonly newSkills: NewSkills,
   ) {}
 
   async validate(attempt: Attempt): Promise<PreparedSkill> {
-    const { files, displayName, changelog } = attempt.request as SkillAttemptRequest;
+    const { files, displayName, changelog, ownerHandle } = attempt.request as SkillAttemptRequest;
     const skillFile = skillFileOf(files);
     if (skillFile === undefined) throw new DomainError('PUBLISH_INVALID', 'SKILL.md is required');
     const markdown = parseMarkdown((await this.start(skillFile, SKILL_FILE_BYTES)).toString('utf8'));
+    const kept = await this.newSkills.assertWelcome(attempt, ownerHandle, markdown.body);
     const previous = (await this.attempts.previousRequest(attempt)) as SkillAttemptRequest | undefined;
     return {
       ...changelogOf(changelog, files, previous?.files),
@@ -56,6 +61,7 @@ export class SkillSteps implements AttemptSteps {
       metadata: skillMetadata(markdown.frontMatter),
       frontMatter: markdown.frontMatter,
       fingerprints: fingerprints(files, await this.textWithoutExtension(files)),
+      ...kept,
     };
   }
 

@@ -1,5 +1,5 @@
 import { event, rpc } from '../contract';
-import { Choice, Flag, ListOf, Nested, Text, Uuid } from '../fields';
+import { Choice, EpochMs, Flag, ListOf, Nested, Text, Uuid } from '../fields';
 import { Initiator } from './accounts';
 
 export const PUBLISHER_KINDS = ['user', 'org'] as const;
@@ -89,6 +89,7 @@ export class FoundPublisher {
   @Choice(MEMBER_ROLES, { nullable: true, description: "The asking user's; null when no member" })
   role: MemberRole | null;
   @Uuid({ optional: true, description: 'Whose personal publisher it is; absent for an organization' }) userId?: string;
+  @EpochMs({ optional: true }) createdAt?: number;
 }
 /** Who has a handle, and what the asking user is there. A personal publisher of a banned or deleted account is nobody. */
 export const findPublisher = rpc({
