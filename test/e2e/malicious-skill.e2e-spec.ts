@@ -71,4 +71,32 @@ inBothTopologies('a malicious skill', (world) => {
     expect(latestVersion.version).toBe('1.0.1');
     expect(moderation?.isMalwareBlocked ?? false).toBe(false);
   });
+  it('is scanned again for its owner, who gets the report; strangers get neither', async () => {
+    const slug = uniqueName('rescanned');
+    (await world.publishSkillParts(user, { slug, version: '1.0.0', files: malicious })).expect(200);
+    await eventually(async () => (await download(slug, '1.0.0')).status, 403);
+    const submit = (token: string | undefined, body: object) =>
+      world.request('POST', '/api/v1/skills/-/scan', { ...(token === undefined ? {} : { token }), json: body });
+    const body = { source: { kind: 'published', slug, version: '1.0.0' }, update: true };
+    const { token } = user;
+    const submitted = (await submit(token, body)).expect(200).json;
+    expect(submitted).toMatchObject({ ok: true, sourceKind: 'published', update: true, artifact: { slug } });
+    const { json } = await eventually(
+      () => world.get(`/api/v1/skills/-/scan/${submitted.scanId}`, { token }),
+      (reply) => reply.json.status === 'succeeded',
+    );
+    expect(json).toMatchObject({ writtenBack: true, report: { clawscan: { verdict: 'malicious' } } });
+    expect(json.report.staticAnalysis.findings[0].evidence).not.toBe('');
+    for (const path of [`${submitted.scanId}/download`, `download/${slug}?version=1.0.0`]) {
+      const zip = (await world.get(`/api/v1/skills/-/scan/${path}`, { token })).expect(200);
+      expect(Object.keys(await unzip(zip.bytes))).toEqual(['report.json', 'REPORT.md']);
+    }
+    const stranger = (await world.createUser()).token;
+    (await submit(undefined, body)).expect(401);
+    expect((await submit(stranger, body)).expect(403).text).toBe('Forbidden');
+    (await world.get(`/api/v1/skills/-/scan/${submitted.scanId}`, { token: stranger })).expect(404);
+    (await world.get(`/api/v1/skills/-/scan/download/${slug}`, { token: stranger })).expect(403);
+    (await world.get('/api/v1/skills/-/scan/no-id', { token })).expect(404);
+    (await submit(token, { source: { kind: 'upload', slug } })).expect(400);
+  });
 });

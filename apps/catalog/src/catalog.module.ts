@@ -24,6 +24,9 @@ import { embedderProvider } from './embeddings/embedder.provider';
 import { Candidates } from './search/candidates.service';
 import { NearestSkills } from './search/nearest-skills';
 import { SearchIndex } from './search/search-index';
+import { ReleasesController } from './releases/releases.controller';
+import { ReleasesRepository } from './releases/releases.repository';
+import { ReleasesService } from './releases/releases.service';
 import { SearchController } from './search/search.controller';
 import { SearchRepository } from './search/search.repository';
 import { SearchService } from './search/search.service';
@@ -56,6 +59,7 @@ import {
     PackagesController,
     OwnersController,
     ...skillLifecycleControllers,
+    ReleasesController,
     ...statsControllers,
     ...trendingControllers,
     ...trustedPublishingControllers,
@@ -92,6 +96,8 @@ import {
     PackagesService,
     PackagesRepository,
     ...skillLifecycleProviders,
+    ReleasesService,
+    ReleasesRepository,
     ...statsProviders,
     ...trendingProviders,
     ...trustedPublishingProviders,

@@ -56,6 +56,7 @@ import { pageControllers, pageProviders } from './pages/pages.providers';
 import { rateLimitProviders } from './rate-limits/rate-limits.providers';
 import { RatingAuthor } from './ratings/rating-author';
 import { RatingsController } from './ratings/ratings.controller';
+import { ScansController } from './scans/scans.controller';
 import { PublishSkillController } from './skills/publish-skill.controller';
 import { SkillBytesController } from './skills/skill-bytes.controller';
 import { SkillDownloads } from './skills/skill-downloads.service';
@@ -93,7 +94,7 @@ export { gatewayHttp } from './http';
     ...[SkillLifecycleController, StarsController],
     ...[TrendingController],
     ...telemetryControllers,
-    ...[PackagesController, RatingsController],
+    ...[PackagesController, RatingsController, ScansController],
     ...trustedPublishingControllers,
     ...pageControllers,
   ],

@@ -1,8 +1,9 @@
 import type { ServiceDatabase } from '@app/persistence';
 import { CreateScanJob1700000000000 } from './migrations/1700000000000-create-scan-job';
+import { CreateScanRequest1767470000000 } from './migrations/1767470000000-create-scan-request';
 
 export const scanningDatabase: ServiceDatabase = {
   schema: 'scanning',
   entities: [],
-  migrations: [CreateScanJob1700000000000],
+  migrations: [CreateScanJob1700000000000, CreateScanRequest1767470000000],
 };

@@ -7,6 +7,9 @@ import { ScanJobsRepository } from './jobs/scan-jobs.repository';
 import { ScanRunner } from './jobs/scan-runner.service';
 import { ScanWorker } from './jobs/scan-worker.service';
 import { StaticScanService } from './jobs/static-scan.service';
+import { ScanRequestsController } from './requests/scan-requests.controller';
+import { ScanRequestsRepository } from './requests/scan-requests.repository';
+import { ScanRequestsService } from './requests/scan-requests.service';
 import { scanningConfig, type ScanningSettings } from './scanning.config';
 import { scanningDatabase } from './scanning.database';
 import { ScanThreads } from './threads/scan-threads';
@@ -14,7 +17,7 @@ import { ScanThreads } from './threads/scan-threads';
 /** What machines find: scan jobs and the static engine. */
 @Module({
   imports: [DatabaseModule.forService(scanningDatabase)],
-  controllers: [FindingsController],
+  controllers: [FindingsController, ScanRequestsController],
   providers: [
     FindingsService,
     scanningConfig.provider,
@@ -25,6 +28,8 @@ import { ScanThreads } from './threads/scan-threads';
     },
     NewVersionsSubscriber,
     ScanJobsRepository,
+    ScanRequestsRepository,
+    ScanRequestsService,
     ScanRunner,
     ScanWorker,
     StaticScanService,

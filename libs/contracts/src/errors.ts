@@ -119,6 +119,13 @@ export const ERRORS = {
     title: 'The first request with this Idempotency-Key is still running. Please try again shortly.',
   },
 
+  SCAN_NOT_FOUND: { kind: 'not_found', title: 'Scan not found' },
+  SCAN_LIMIT_REACHED: {
+    kind: 'conflict',
+    title: 'Rescan request limit reached for this release (3)',
+    clawhubStatus: 400,
+  },
+
   RATE_LIMITED: { kind: 'limited', title: 'Rate limit exceeded' },
   DEAD_LETTER_NOT_FOUND: { kind: 'not_found', title: 'Dead letter not found' },
   SERVICE_UNAVAILABLE: {

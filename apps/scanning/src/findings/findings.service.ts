@@ -9,7 +9,7 @@ export class FindingsService {
 
   async list({ versionId, withEvidence }: ListFindingsInput): Promise<Findings> {
     const results = await this.unitOfWork.query<{ findings: Finding[] }>(
-      `SELECT DISTINCT ON (scanner) findings FROM scanning.scan_result WHERE version_id = $1
+      `SELECT DISTINCT ON (scanner) findings FROM scanning.scan_result WHERE version_id = $1 AND written_back
        ORDER BY scanner, checked_at DESC`,
       [versionId],
     );

@@ -3,6 +3,8 @@ export const STATIC_SCANNER = 'static';
 
 /** New versions go before everything else: somebody waits for them. */
 export const PRIORITY_NEW_VERSION = 100;
+/** Scans that somebody has asked for. */
+export const PRIORITY_REQUESTED = 50;
 
 /**
  * What went wrong with an attempt:

@@ -35,14 +35,14 @@ export interface NewJob {
 export class ScanJobsRepository {
   constructor(@InjectUnitOfWork('scanning') private readonly unitOfWork: UnitOfWork) {}
 
-  /** Adds a job unless this version has one for this scanner. */
+  /** Adds the job of a new version, unless it has it already. */
   async add(tx: Tx, { scanner, release, artifact, context, priority, deadlineMs }: NewJob): Promise<void> {
     await tx.query(
       `INSERT INTO scanning.scan_job (id, version_id, scanner, release, artifact_format, artifact_sha256, request_id,
          traceparent, priority, state, available_at, deadline_at, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', clock_timestamp(),
          clock_timestamp() + $10 * interval '1 millisecond', clock_timestamp())
-       ON CONFLICT ON CONSTRAINT scan_job_one_per_version_and_scanner DO NOTHING`,
+       ON CONFLICT DO NOTHING`,
       [
         newId(),
         release.versionId,
@@ -97,19 +97,29 @@ export class ScanJobsRepository {
     );
   }
 
-  /** Ends a job with its outcome. @returns false when the lease was lost: another worker decides now */
-  async finish(tx: Tx, { id, leaseId }: ClaimedJob, outcome: ScanOutcome, checkedAt: Date): Promise<boolean> {
-    const finished = await tx.query<{ version_id: string; scanner: string }>(
+  /**
+   * Ends a job with its outcome. A scan on request that could not finish takes no verdict away.
+   *
+   * @returns whether the outcome counts for the version; undefined when the lease was lost: another worker decides now
+   */
+  async finish(
+    tx: Tx,
+    { id, leaseId }: ClaimedJob,
+    outcome: ScanOutcome,
+    checkedAt: Date,
+  ): Promise<{ writtenBack: boolean } | undefined> {
+    const finished = await tx.query<{ version_id: string; scanner: string; write_back: boolean }>(
       `UPDATE scanning.scan_job SET state = 'done', lease_id = NULL
-       WHERE id = $1 AND lease_id = $2 RETURNING version_id, scanner`,
-      [id, leaseId],
+       WHERE id = $1 AND lease_id = $2
+       RETURNING version_id, scanner, write_back AND (cause = 'published' OR $3 <> 'inconclusive') AS write_back`,
+      [id, leaseId, outcome.verdict],
     );
     const [job] = finished;
-    if (job === undefined) return false;
+    if (job === undefined) return undefined;
     await tx.query(
       `INSERT INTO scanning.scan_result (id, job_id, version_id, scanner, verdict, reason_codes, findings, summary,
-         engine_version, capability_tags, not_looked_at, checked_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         engine_version, capability_tags, not_looked_at, checked_at, written_back)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         newId(),
         id,
@@ -123,8 +133,9 @@ export class ScanJobsRepository {
         outcome.capabilityTags,
         JSON.stringify(outcome.notLookedAt),
         checkedAt,
+        job.write_back,
       ],
     );
-    return true;
+    return { writtenBack: job.write_back };
   }
 }

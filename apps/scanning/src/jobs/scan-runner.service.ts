@@ -54,7 +54,8 @@ export class ScanRunner {
     const { notLookedAt: _, ...said } = outcome;
     const { kind, itemId, versionId } = job.release;
     await this.unitOfWork.run(async (tx) => {
-      if (!(await this.jobs.finish(tx, job, outcome, checkedAt))) return;
+      const finished = await this.jobs.finish(tx, job, outcome, checkedAt);
+      if (finished?.writtenBack !== true) return;
       const about = { kind, itemId, versionId, scanner: job.scanner };
       await tx.emit(scanCompleted, { ...about, ...said, checkedAt: checkedAt.getTime() });
     });

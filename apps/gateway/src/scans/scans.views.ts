@@ -1,0 +1,82 @@
+import {
+  Choice,
+  EpochMs,
+  Flag,
+  Json,
+  Nested,
+  SCAN_STATES,
+  ScanQueue,
+  Text,
+  Uuid,
+  type RequestedScan,
+  type ScannerReport,
+} from '@app/contracts';
+
+/** What the CLI sends (client-contract 2.6). */
+export class ScanSource {
+  @Choice(['published'], { description: 'Files that are not published cannot be scanned' }) kind: string;
+  @Text({ max: 200 }) slug: string;
+  @Text({ optional: true, max: 100 }) ownerHandle?: string;
+  @Text({ optional: true, max: 256, description: 'Default: the version the skill shows' }) version?: string;
+}
+export class SubmitScanBody {
+  @Nested(() => ScanSource) source: ScanSource;
+  @Flag({ optional: true, description: 'The outcome is to count for the version' }) update?: boolean;
+}
+
+export class ScannedArtifact {
+  @Text() slug: string;
+  @Text() displayName: string;
+  @Text() version: string;
+}
+/** A requested scan in the words of the CLI, which prints the parts of `report`. */
+export class ScanView {
+  @Flag() ok: boolean;
+  @Uuid() scanId: string;
+  @Uuid() jobId: string;
+  @Choice(SCAN_STATES) status: string;
+  @Choice(['published']) sourceKind: string;
+  @Flag() update: boolean;
+  @Flag() alreadyQueued: boolean;
+  @Flag() writtenBack: boolean;
+  @Nested(() => ScanQueue) queue: ScanQueue;
+  @Nested(() => ScannedArtifact) artifact: ScannedArtifact;
+  @EpochMs() createdAt: number;
+  @EpochMs() updatedAt: number;
+  @EpochMs({ optional: true }) completedAt?: number;
+  @Text({ optional: true, description: 'Why it failed' }) lastError?: string;
+  @Json({ optional: true, description: '`clawscan`: the verdict; `staticAnalysis`: the findings behind it' })
+  report?: unknown;
+}
+
+export function scanView(scan: RequestedScan): ScanView {
+  const { scanId, jobId, update, alreadyQueued, writtenBack, queue, createdAt, completedAt, report } = scan;
+  return {
+    ...{
+      ok: true,
+      scanId,
+      jobId,
+      status: scan.state,
+      sourceKind: 'published',
+      update,
+      alreadyQueued,
+      writtenBack,
+      queue,
+    },
+    artifact: { slug: scan.name, displayName: scan.displayName, version: scan.version },
+    createdAt,
+    updatedAt: completedAt ?? createdAt,
+    ...(completedAt === undefined ? {} : { completedAt }),
+    ...(report === undefined ? {} : { report: reportView([report]) }),
+    ...(scan.state === 'failed' && report !== undefined ? { lastError: report.summary } : {}),
+  };
+}
+
+/** What the scanners said, with the static engine where the CLI looks for it. */
+export function reportView(scanners: readonly ScannerReport[]): object {
+  const [first] = scanners;
+  const clawscan = first === undefined ? null : { verdict: first.verdict, summary: first.summary };
+  const own = scanners.find(({ scanner }) => scanner === 'static');
+  const { verdict: status, ...said } = own ?? {};
+  return { clawscan, staticAnalysis: own === undefined ? null : { status, ...said }, scanners };
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  MAX_SCAN_REQUESTS,
+  type GetScanReportInput,
+  type RequestedScan,
+  type RequestScanInput,
+  type ScanReference,
+  type ScanReport,
+} from '@app/contracts';
+import { childTraceparent, currentActor, currentContext, DomainError, newId, type Actor } from '@app/kernel';
+import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
+import { ScanWorker } from '../jobs/scan-worker.service';
+import { scanningConfig, type ScanningSettings } from '../scanning.config';
+import { reportOf, requestedScan } from './scan-request.rules';
+import { ScanRequestsRepository } from './scan-requests.repository';
+
+/** Scans that people ask for. Whose version it is, the catalog knows: callers have asked `findRelease` before. */
+@Injectable()
+export class ScanRequestsService {
+  constructor(
+    @InjectUnitOfWork('scanning') private readonly unitOfWork: UnitOfWork,
+    private readonly requests: ScanRequestsRepository,
+    private readonly worker: ScanWorker,
+    @Inject(scanningConfig.token) private readonly settings: ScanningSettings,
+  ) {}
+
+  async request({ release, update }: RequestScanInput): Promise<RequestedScan> {
+    const actor = currentActor();
+    const requestedBy = actor?.userId;
+    if (requestedBy === undefined) throw new DomainError('UNAUTHENTICATED');
+    const { versionId, name, displayName, version } = release;
+    const id = await this.unitOfWork.run(async (tx) => {
+      if (!(await this.requests.lockVersion(tx, versionId))) throw new DomainError('VERSION_NOT_FOUND');
+      const job = await this.jobFor(tx, versionId, update);
+      const same = await this.requests.findSame(tx, { jobId: job.id, requestedBy, writeBack: update });
+      if (same !== undefined) return same;
+      const ordinal = isStaff(actor) ? null : (await this.requests.countCounted(tx, versionId)) + 1;
+      if (ordinal !== null && ordinal > MAX_SCAN_REQUESTS) throw new DomainError('SCAN_LIMIT_REACHED');
+      tx.onCommit(() => this.worker.wake());
+      return this.requests.add(tx, {
+        ...{ versionId, requestedBy, ordinal, name, displayName, version },
+        ...{ jobId: job.id, joined: job.joined, writeBack: update },
+      });
+    });
+    return this.found(id);
+  }
+
+  get({ scanId }: ScanReference): Promise<RequestedScan> {
+    return this.found(scanId);
+  }
+
+  async report({ release }: GetScanReportInput): Promise<ScanReport> {
+    const results = await this.requests.countingResults(release.versionId);
+    if (results.length === 0) throw new DomainError('SCAN_NOT_FOUND');
+    return { scanners: results.map(reportOf) };
+  }
+
+  private async found(id: string): Promise<RequestedScan> {
+    const row = await this.requests.find(id);
+    const actor = currentActor();
+    if (row === undefined || !(isStaff(actor) || row.requestedBy === actor?.userId))
+      throw new DomainError('SCAN_NOT_FOUND');
+    return requestedScan(row);
+  }
+
+  /** The open job of the version, else a new one. An open job may end between two looks, and then a new one fits. */
+  private async jobFor(tx: Tx, versionId: string, writeBack: boolean): Promise<{ id: string; joined: boolean }> {
+    const context = currentContext() ?? { requestId: newId(), traceparent: childTraceparent() };
+    const deadlineMs = this.settings.SCANNING_DEADLINE_SECONDS * 1000;
+    for (;;) {
+      const added = await this.requests.addJob(tx, { versionId, writeBack, deadlineMs }, context);
+      if (added !== undefined) return { id: added, joined: false };
+      const open = await this.requests.joinOpenJob(tx, versionId, writeBack);
+      if (open !== undefined) return { id: open, joined: true };
+    }
+  }
+}
+
+function isStaff(actor: Actor | undefined): boolean {
+  return actor?.role === 'moderator' || actor?.role === 'admin';
+}
