@@ -7,6 +7,7 @@ import { OrderSkills1767430000000 } from './migrations/1767430000000-order-skill
 import { IndexSearch1767430000001 } from './migrations/1767430000001-index-search';
 import { DescribeVersions1767440000000 } from './migrations/1767440000000-describe-versions';
 import { TrustPublishers1767450000000 } from './migrations/1767450000000-trust-publishers';
+import { GivePackagesChannels1767460000000 } from './migrations/1767460000000-give-packages-channels';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -21,5 +22,6 @@ export const catalogDatabase: ServiceDatabase = {
     IndexSearch1767430000001,
     DescribeVersions1767440000000,
     TrustPublishers1767450000000,
+    GivePackagesChannels1767460000000,
   ],
 };

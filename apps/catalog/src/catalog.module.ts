@@ -6,6 +6,9 @@ import { DecisionsRepository } from './decisions/decisions.repository';
 import { DecisionsService } from './decisions/decisions.service';
 import { PublicFaceRepository } from './decisions/public-face.repository';
 import { VerdictsSubscriber } from './decisions/verdicts.subscriber';
+import { NpmController } from './npm/npm.controller';
+import { NpmRepository } from './npm/npm.repository';
+import { NpmService } from './npm/npm.service';
 import { BannedOwnersSubscriber } from './owners/banned-owners.subscriber';
 import { NameReservationsRepository } from './owners/name-reservations.repository';
 import { NameReservations } from './owners/name-reservations.service';
@@ -57,6 +60,7 @@ import {
     SkillTrustController,
     SearchController,
     PackagesController,
+    NpmController,
     OwnersController,
     ...skillLifecycleControllers,
     ReleasesController,
@@ -95,6 +99,8 @@ import {
     embedderProvider,
     PackagesService,
     PackagesRepository,
+    NpmService,
+    NpmRepository,
     ...skillLifecycleProviders,
     ReleasesService,
     ReleasesRepository,

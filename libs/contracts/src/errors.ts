@@ -67,6 +67,11 @@ export const ERRORS = {
     kind: 'forbidden',
     title: 'Blocked: this version has been flagged as malicious and cannot be downloaded.',
   },
+  RELEASE_BLOCKED: {
+    kind: 'forbidden',
+    title: 'Blocked: this package release has been flagged as malicious and cannot be downloaded.',
+  },
+  ARTIFACT_NOT_FOUND: { kind: 'not_found', title: 'ClawPack artifact not found' },
   DOWNLOAD_PENDING: {
     kind: 'locked',
     title: 'This version is pending a security scan. Please try again in a few minutes.',

@@ -6,6 +6,7 @@ export * from './operations/dead-letters';
 export * from './operations/events';
 export * from './operations/health';
 export * from './catalog/name-reservations';
+export * from './catalog/npm';
 export * from './catalog/owners';
 export * from './catalog/packages';
 export * from './catalog/register-version';

@@ -1,4 +1,4 @@
-import type { Verdict } from '@app/contracts';
+import type { PackageChannel, Verdict } from '@app/contracts';
 
 /** A package with the release it shows. */
 export interface PackageRow {
@@ -9,6 +9,8 @@ export interface PackageRow {
   readonly ownerId: string;
   readonly ownerHandle: string;
   readonly ownerDisplayName: string | null;
+  readonly channel: PackageChannel;
+  /** Everybody sees it. */
   readonly isPublic: boolean;
   readonly tags: Record<string, string>;
   readonly versionCount: number;

@@ -3,7 +3,15 @@ import { packageDetailView } from './package-view.rules';
 
 const row: PackageRow = {
   ...{ id: 'p', name: 'weather', family: 'code-plugin', runtimeId: null, ownerId: 'o', ownerHandle: 'alice' },
-  ...{ ownerDisplayName: null, isPublic: true, tags: { latest: '1.0.0' }, versionCount: 1, downloads: 1, stars: 2 },
+  ...{
+    ownerDisplayName: null,
+    channel: 'community',
+    isPublic: true,
+    tags: { latest: '1.0.0' },
+    versionCount: 1,
+    downloads: 1,
+    stars: 2,
+  },
   ...{ installs: 3, createdAt: new Date(1), updatedAt: new Date(2), releaseId: 'r', version: '1.0.0' },
   ...{ displayName: 'Weather', summary: null, details: null, artifactFormat: 'zip', artifactSha256: 'a' },
   ...{ artifactSize: 9, verdict: 'suspicious' },

@@ -13,11 +13,11 @@ export function packageDetailView(row: PackageRow): PackageDetail {
 }
 
 function packageView(row: PackageRow): PackageView {
-  const { id, name, displayName, family, runtimeId, summary, tags, releaseId, version, verdict } = row;
+  const { id, name, displayName, family, channel, runtimeId, summary, tags, releaseId, version, verdict } = row;
   const { downloads, installs, stars, versionCount } = row;
   const details = withoutNulls(row.details);
   return {
-    ...{ _id: id, name, displayName, family, channel: 'community', isOfficial: false, tags },
+    ...{ _id: id, name, displayName, family, channel, isOfficial: channel === 'official', tags },
     ...(runtimeId === null ? {} : { runtimeId }),
     ...(summary === null ? {} : { summary }),
     ...{ latestReleaseId: releaseId, latestVersion: version, scanStatus: verdict },

@@ -3,7 +3,8 @@ import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import type { PackageRow, PluginRow } from './package-row';
 
 const PLUGIN_COLUMNS = `id AS "packageId", name, runtime_id AS "runtimeId", owner_id AS "ownerId"`;
-const VISIBLE_PLUGIN = `kind = 'package' AND public_version_id IS NOT NULL`;
+/** Private ones are rated by nobody: who sees them may not rate them. */
+const VISIBLE_PLUGIN = `kind = 'package' AND channel <> 'private' AND public_version_id IS NOT NULL`;
 
 @Injectable()
 export class PackagesRepository {
@@ -17,7 +18,7 @@ export class PackagesRepository {
     const [row] = await this.unitOfWork.query<PackageRow>(
       `SELECT i.id, i.name, i.family, i.runtime_id AS "runtimeId", i.owner_id AS "ownerId",
          i.owner_handle AS "ownerHandle", i.owner_display_name AS "ownerDisplayName",
-         i.public_version_id IS NOT NULL AS "isPublic", i.tags, i.version_count AS "versionCount",
+         i.channel, i.public_version_id IS NOT NULL AND i.channel <> 'private' AS "isPublic", i.tags, i.version_count AS "versionCount",
          i.downloads::float8 AS downloads, i.stars::float8 AS stars, i.installs_all_time::float8 AS installs,
          i.created_at AS "createdAt", i.updated_at AS "updatedAt", v.id AS "releaseId", v.version,
          v.display_name AS "displayName", v.summary, v.details, v.artifact_format AS "artifactFormat",

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ItemKind, PublishSource, VersionArtifact, VersionFile } from '@app/contracts';
+import type { ItemKind, PackageChannel, PublishSource, VersionArtifact, VersionFile } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 import { ownerLockKey } from '../owners/owner-holds.repository';
 import type { HideCause } from '../skill-lifecycle/deletion.rules';
@@ -15,6 +15,8 @@ export interface NewItem {
   readonly ownerDisplayName: string | null;
   readonly displayName: string;
   readonly family: string | null;
+  /** null: as it is, `community` when it is new. */
+  readonly channel: PackageChannel | null;
   readonly runtimeId: string | null;
   readonly createdAt: Date;
 }
@@ -69,8 +71,8 @@ export class RegistrationRepository {
   async insertItem(tx: Tx, item: NewItem): Promise<void> {
     await tx.query(
       `INSERT INTO catalog.item (id, kind, name, name_scope, owner_id, owner_handle, owner_display_name, display_name,
-         family, runtime_id, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING`,
+         family, runtime_id, created_at, updated_at, channel)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, coalesce($12, 'community')) ON CONFLICT DO NOTHING`,
       [
         item.id,
         item.kind,
@@ -83,6 +85,7 @@ export class RegistrationRepository {
         item.family,
         item.runtimeId,
         item.createdAt,
+        item.channel,
       ],
     );
   }
@@ -125,11 +128,13 @@ export class RegistrationRepository {
   }
 
   /** What may change from one version to the next without touching what is published. */
-  async refreshOwner(tx: Tx, itemId: string, { ownerHandle, ownerDisplayName, runtimeId }: NewItem): Promise<void> {
+  async refreshOwner(tx: Tx, itemId: string, item: NewItem): Promise<void> {
     await tx.query(
-      `UPDATE catalog.item SET owner_handle = $2, owner_display_name = $3, runtime_id = coalesce(runtime_id, $4)
-       WHERE id = $1 AND (owner_handle, owner_display_name, runtime_id) IS DISTINCT FROM ($2, $3, coalesce(runtime_id, $4))`,
-      [itemId, ownerHandle, ownerDisplayName, runtimeId],
+      `UPDATE catalog.item SET owner_handle = $2, owner_display_name = $3, runtime_id = coalesce(runtime_id, $4),
+         channel = coalesce($5, channel)
+       WHERE id = $1 AND (owner_handle, owner_display_name, runtime_id, channel) IS DISTINCT FROM
+         ($2, $3, coalesce(runtime_id, $4), coalesce($5, channel))`,
+      [itemId, item.ownerHandle, item.ownerDisplayName, item.runtimeId, item.channel],
     );
   }
 

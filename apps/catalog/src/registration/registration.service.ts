@@ -54,8 +54,8 @@ export class RegistrationService {
 
   registerPackage(input: RegisterPackageVersionInput): Promise<RegisteredVersion> {
     const createdAt = this.clock.now();
-    const { family, runtimeId, details } = input;
-    const named = { kind: 'package', name: input.name.toLowerCase(), family, runtimeId } as const;
+    const { family, runtimeId, details, channel = null } = input;
+    const named = { kind: 'package', name: input.name.toLowerCase(), family, channel, runtimeId } as const;
     const content = { contentDigest: input.artifact.sha256, metadata: null, details };
     const described = { categories: [], topics: [], source: null };
     const version = { ...versionOf(input, createdAt), ...content, ...described, changelogSource: null };
@@ -98,7 +98,15 @@ type AnyInput = RegisterSkillVersionInput | RegisterPackageVersionInput;
 
 function itemOf({ ownerId, ownerHandle, ownerDisplayName, displayName }: AnyInput, createdAt: Date) {
   const owner = { ownerId, ownerHandle, ownerDisplayName };
-  return { id: newId(createdAt.getTime()), ...owner, displayName, family: null, runtimeId: null, createdAt };
+  return {
+    id: newId(createdAt.getTime()),
+    ...owner,
+    displayName,
+    family: null,
+    channel: null,
+    runtimeId: null,
+    createdAt,
+  };
 }
 
 function versionOf({ attemptId, version, displayName, summary, changelog, artifact }: AnyInput, createdAt: Date) {

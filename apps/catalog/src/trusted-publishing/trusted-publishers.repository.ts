@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { TrustedPublisher } from '@app/contracts';
+import type { PackageChannel, TrustedPublisher } from '@app/contracts';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 
 /** A package, whoever sees it, with what decides who may publish it. */
 export interface PublishablePackage {
   readonly id: string;
+  readonly channel: PackageChannel;
   readonly isPublic: boolean;
   readonly ownerId: string;
   readonly ownerHandle: string;
@@ -24,7 +25,7 @@ export class TrustedPublishersRepository {
   /** Those of owners on hold do not exist. */
   async findPackage(name: string): Promise<PublishablePackage | undefined> {
     const [row] = await this.unitOfWork.query<PublishablePackage>(
-      `SELECT i.id, i.public_version_id IS NOT NULL AS "isPublic", i.owner_id AS "ownerId",
+      `SELECT i.id, i.channel, i.public_version_id IS NOT NULL AND i.channel <> 'private' AS "isPublic", i.owner_id AS "ownerId",
          i.owner_handle AS "ownerHandle", i.owner_display_name AS "ownerDisplayName",
          CASE WHEN t.item_id IS NOT NULL THEN ${TRUSTED} END AS "trustedPublisher"
        FROM catalog.item i LEFT JOIN catalog.trusted_publisher t ON t.item_id = i.id

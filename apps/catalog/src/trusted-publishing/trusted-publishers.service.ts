@@ -42,7 +42,7 @@ export class TrustedPublishers {
     const found = await this.repository.findPackage(name.toLowerCase());
     if (found === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
     const { id: packageId, ...terms } = found;
-    return { packageId, channel: 'community', ...terms };
+    return { packageId, ...terms };
   }
 
   /** @throws DomainError UNAUTHENTICATED, TRUSTED_PUBLISHER_INVALID, OWNER_NOT_ALLOWED, GITHUB_UNAVAILABLE */

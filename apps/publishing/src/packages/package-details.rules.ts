@@ -1,6 +1,7 @@
 import type { PublishSource } from '@app/contracts';
-import { isRecord, parseMarkdown } from '../skills/front-matter.rules';
+import { parseMarkdown } from '../skills/front-matter.rules';
 import { firstProse, shorten } from '../skills/skill-summary.rules';
+import { npmManifest } from './npm-manifest.rules';
 import { textAt, type Manifests } from './package-manifest.rules';
 import { tarballName } from './package-name.rules';
 import type { PackageRequest } from './package-request.rules';
@@ -19,8 +20,16 @@ export interface TarballFacts extends TarballDigests {
   readonly npmFileCount: number;
 }
 
-/** What the catalog shows of a release beside its name (server-semantics 4.5, 4.7). What is not known is absent. */
-export function packageDetails(request: PackageRequest, manifests: Manifests, tarball: TarballFacts): object {
+/**
+ * What the catalog shows of a release beside its name (server-semantics 4.5, 4.7). What is not known is absent.
+ * @param paths every file of the ClawPack
+ */
+export function packageDetails(
+  request: PackageRequest,
+  manifests: Manifests,
+  tarball: TarballFacts,
+  paths: ReadonlySet<string>,
+): object {
   const { openclaw, packageJson } = manifests;
   return {
     artifact: {
@@ -37,7 +46,7 @@ export function packageDetails(request: PackageRequest, manifests: Manifests, ta
       pluginSdkVersion: textAt(openclaw, 'build', 'pluginSdkVersion'),
     }),
     verification: verificationOf(request.source),
-    dependencies: textsOf(packageJson.dependencies),
+    npm: npmManifest(packageJson, paths),
   };
 }
 
@@ -78,10 +87,4 @@ function verificationOf(source: PublishSource | null): object {
 
 function known(fields: Record<string, unknown>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-/** String members only, as the npm mirror will list them. */
-function textsOf(value: unknown): Record<string, string> {
-  const members = isRecord(value) ? Object.entries(value) : [];
-  return Object.fromEntries(members.filter((member): member is [string, string] => typeof member[1] === 'string'));
 }

@@ -6,7 +6,7 @@ import { MAX_CLAWPACK_BYTES } from '../limits';
 import { uploaderOf } from '../uploads/upload.rules';
 import { UploadsService, type ClaimedClawPack } from '../uploads/uploads.service';
 import { PackageAuthority } from './package-authority.service';
-import { assertSource, parsePackageRequest } from './package-request.rules';
+import { assertChannel, assertSource, parsePackageRequest } from './package-request.rules';
 import type { PackageAttemptRequest } from './package-steps';
 
 /** Publishes plugins from their ClawPacks. What is inside is looked at by the attempt, see `package-steps.ts`. */
@@ -20,6 +20,7 @@ export class PackagePublishService {
 
   async publish({ payload, clawpack }: PublishPackageInput): Promise<PublishedPackage> {
     const { owner, request, announce } = await this.authority.authorize(payload, parsePackageRequest(payload));
+    assertChannel(request);
     assertSource(request);
     const { sha256, size, uploadIds } = await this.claim(clawpack);
     const tarball = { sha256, size };

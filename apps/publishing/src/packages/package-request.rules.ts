@@ -1,4 +1,4 @@
-import type { PackagePublishPayload, PublishSource } from '@app/contracts';
+import type { PackageChannel, PackagePublishPayload, PublishSource } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { oneLine, plainJson, plainText } from '../publisher/plain-text.rules';
 import { parseTags, parseVersion } from '../skills/skill-request.rules';
@@ -10,6 +10,8 @@ export type PluginFamily = 'code-plugin' | 'bundle-plugin';
 export interface PackageRequest {
   readonly name: string;
   readonly family: PluginFamily;
+  /** Absent: as the package is. */
+  readonly channel?: PackageChannel;
   readonly displayName: string;
   readonly version: string;
   readonly changelog: string;
@@ -29,6 +31,7 @@ export function parsePackageRequest(payload: PackagePublishPayload): PackageRequ
   return {
     name,
     family,
+    ...(payload.channel === undefined ? {} : { channel: payload.channel }),
     displayName: oneLine(payload.displayName ?? '') || name,
     version,
     changelog: plainText(payload.changelog ?? '').trim(),
@@ -42,6 +45,11 @@ export function assertSource({ family, source }: PackageRequest): void {
   if (family === 'bundle-plugin' || (source !== null && source.repo.trim() !== '' && source.commit.trim() !== ''))
     return;
   throw invalid('Code plugins require source repo and commit metadata');
+}
+
+/** Nobody is a trusted publisher yet. @throws DomainError PUBLISH_INVALID */
+export function assertChannel({ channel }: PackageRequest): void {
+  if (channel === 'official') throw invalid('Only trusted publishers may publish to the official channel');
 }
 
 function parseFamily(family: string): PluginFamily {

@@ -168,7 +168,7 @@ describe('what the catalog is told', () => {
     npmFileCount: 2,
   };
   it('has compatibility, verification and artifact', () => {
-    expect(packageDetails(request, manifests(), tarball)).toEqual({
+    expect(packageDetails(request, manifests(), tarball, new Set())).toEqual({
       artifact: { kind: 'npm-pack', format: 'tgz', npmTarballName: 'demo-1.0.0.tgz', ...tarball },
       compatibility: { pluginApiRange: '>=1', builtWithOpenClawVersion: '2026.9.6' },
       verification: {
@@ -182,7 +182,7 @@ describe('what the catalog is told', () => {
         summary: 'Validated package structure and linked the release to source metadata.',
         hasProvenance: false,
       },
-      dependencies: { a: '^1' },
+      npm: { description: 'Demo.', dependencies: { a: '^1' }, _hasShrinkwrap: false },
     });
   });
   it('has the summary of package.json, else of the README, else the name', () => {

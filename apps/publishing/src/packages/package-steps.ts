@@ -41,7 +41,8 @@ export class PackageSteps implements AttemptSteps {
     const { sha256 } = request.tarball;
     const content = await readPackage(await this.open(sha256));
     const manifests = parseManifests(content.texts);
-    assertManifests(manifests, request, new Set(content.files.map(({ path }) => path)));
+    const paths = new Set(content.files.map(({ path }) => path));
+    assertManifests(manifests, request, paths);
     const digests = await digestTarball(await this.open(sha256));
     // Whoever stored it was wrong about it; what is served must be what is described.
     if (digests.sha256 !== sha256 || digests.size !== request.tarball.size) throw new DomainError('PUBLISH_FAILED');
@@ -58,7 +59,7 @@ export class PackageSteps implements AttemptSteps {
       ),
       runtimeId: runtimeIdOf(request, manifests),
       files: content.files.map((file) => ({ ...file, contentType: contentTypeOf(file.path) })),
-      details: packageDetails(request, manifests, tarball),
+      details: packageDetails(request, manifests, tarball, paths),
     };
   }
 
@@ -76,15 +77,26 @@ export class PackageSteps implements AttemptSteps {
       name,
       family,
       displayName,
+      channel,
       version,
       changelog,
       tags,
     } = attempt.request as PackageAttemptRequest;
     const { summary, runtimeId, files, details } = attempt.prepared as PreparedPackage;
     const described = { displayName, summary, runtimeId, changelog, details };
+    const seenBy = channel === undefined ? {} : { channel };
     return this.rpc.call(registerPackageVersion, {
       ...{ attemptId: attempt.id, ownerId: attempt.ownerId, ownerHandle, ownerDisplayName },
-      ...{ name, family, version, ...described, tags: [...tags], files: [...files], artifact: attempt.artifact! },
+      ...{
+        name,
+        family,
+        ...seenBy,
+        version,
+        ...described,
+        tags: [...tags],
+        files: [...files],
+        artifact: attempt.artifact!,
+      },
     });
   }
 

@@ -61,6 +61,10 @@ export const registerSkillVersion = rpc({
   timeoutMs: 10_000,
 });
 
+/** Who sees a package: everybody, or for `private` the members of its publisher. */
+export const PACKAGE_CHANNELS = ['official', 'community', 'private'] as const;
+export type PackageChannel = (typeof PACKAGE_CHANNELS)[number];
+
 export class RegisterPackageVersionInput {
   @Uuid() attemptId: string;
   @Uuid() ownerId: string;
@@ -68,6 +72,8 @@ export class RegisterPackageVersionInput {
   @Text({ nullable: true }) ownerDisplayName: string | null;
   @Text({ max: 214 }) name: string;
   @Choice(['code-plugin', 'bundle-plugin']) family: 'code-plugin' | 'bundle-plugin';
+  @Choice(PACKAGE_CHANNELS, { optional: true, description: "Absent: the package's own, `community` for a new one" })
+  channel?: PackageChannel;
   @Text() displayName: string;
   @Text({ nullable: true }) summary: string | null;
   @Text({ nullable: true, max: 214, description: 'Plugin id of openclaw.plugin.json' }) runtimeId: string | null;

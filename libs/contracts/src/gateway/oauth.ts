@@ -62,9 +62,11 @@ export class RotatedSigningKey {
 }
 export class SigningKeyRotated {
   @Text() keyId: string;
+  @Choice(['access-tokens', 'npm-releases'], { optional: true, description: 'Absent: access tokens' })
+  signs?: 'access-tokens' | 'npm-releases';
   @Nested(() => Initiator) by: Initiator;
 }
-/** Access tokens are signed with another key; those signed with the one before stay good until they expire. */
+/** Something is signed with another key; what was signed with the one before stays good. */
 export const signingKeyRotated = event({
   subject: 'reef.evt.gateway.signing-key.rotated.v1',
   payload: SigningKeyRotated,

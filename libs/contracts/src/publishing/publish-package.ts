@@ -1,3 +1,4 @@
+import { PACKAGE_CHANNELS, type PackageChannel } from '../catalog/register-version';
 import { rpc } from '../contract';
 import { Choice, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
 import { PUBLICATION_STATUSES, type PublicationStatus } from './publish-skill';
@@ -8,6 +9,8 @@ export class PackagePublishPayload {
   @Text({ max: 214 }) name: string;
   @Text({ optional: true, max: 200 }) displayName?: string;
   @Choice(['code-plugin', 'bundle-plugin', 'skill', 'claw']) family: string;
+  @Choice(PACKAGE_CHANNELS, { optional: true, description: "Absent: the package's own, `community` for a new one" })
+  channel?: PackageChannel;
   @Text({ max: 256 }) version: string;
   @Text({ optional: true, max: 50_000 }) changelog?: string;
   @Text({ optional: true, max: 100 }) ownerHandle?: string;
@@ -15,7 +18,6 @@ export class PackagePublishPayload {
   @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
   @Text({ optional: true, max: 500, description: 'Why a package with a trusted publisher is published by hand' })
   manualOverrideReason?: string;
-  @Text({ optional: true, max: 20, description: 'official, community or private' }) channel?: string;
 }
 /** The npm-pack tarball: stored by the gateway from a file part, or uploaded with a ticket before. */
 export class ClawPack {
