@@ -4,6 +4,7 @@ import { GovernAccounts1767312000000 } from './migrations/1767312000000-govern-a
 import { CreateSignIn1767319200000 } from './migrations/1767319200000-create-sign-in';
 import { ExtendOAuth1767326400000 } from './migrations/1767326400000-extend-oauth';
 import { LimitTokens1767510000000 } from './migrations/1767510000000-limit-tokens';
+import { SignNpmReleases1767530000000 } from './migrations/1767530000000-sign-npm-releases';
 
 export const gatewayDatabase: ServiceDatabase = {
   schema: 'gateway',
@@ -14,5 +15,6 @@ export const gatewayDatabase: ServiceDatabase = {
     CreateSignIn1767319200000,
     ExtendOAuth1767326400000,
     LimitTokens1767510000000,
+    SignNpmReleases1767530000000,
   ],
 };

@@ -37,6 +37,7 @@ import { RawRoutes } from './edge/raw-routes';
 import { FailureFilter } from './errors/failure.filter';
 import { gatewayConfig } from './gateway.config';
 import { gatewayDatabase } from './gateway.database';
+import { npmControllers, npmProviders } from './npm/npm.providers';
 import { oauthControllers, oauthProviders } from './oauth/oauth.providers';
 import { PackagesController } from './packages/packages.controller';
 import { HandlesRepository } from './publishers/handles.repository';
@@ -96,6 +97,7 @@ export { gatewayHttp } from './http';
     ...telemetryControllers,
     ...[PackagesController, RatingsController, ScansController],
     ...trustedPublishingControllers,
+    ...npmControllers,
     ...pageControllers,
   ],
   providers: [
@@ -113,6 +115,7 @@ export { gatewayHttp } from './http';
     ...[ReceiveUpload, UploadRoutes, RatingAuthor, SkillTrust],
     ...[SkillDownloads],
     ...telemetryProviders,
+    ...npmProviders,
     ...rateLimitProviders,
     ...trustedPublishingProviders,
     ...pageProviders,

@@ -1,11 +1,15 @@
-/** A map that keeps the entries used last. */
+/** A map that keeps the entries used last, up to a number of them or, with `weigh`, up to what they weigh together. */
 export class RecentlyUsed<T> {
   /** Told of every entry that leaves, but for `clear`. */
   onEvict: (key: string, value: T) => void = () => undefined;
   /** A `Map` remembers the order of insertion; a used entry is inserted again. */
   private readonly entries = new Map<string, T>();
+  private weight = 0;
 
-  constructor(private readonly capacity: number) {}
+  constructor(
+    private readonly capacity: number,
+    private readonly weigh: (value: T) => number = () => 1,
+  ) {}
 
   get size(): number {
     return this.entries.size;
@@ -20,17 +24,21 @@ export class RecentlyUsed<T> {
   set(key: string, value: T): void {
     this.delete(key);
     this.entries.set(key, value);
-    if (this.entries.size <= this.capacity) return;
-    const [oldest] = this.entries.keys();
-    this.delete(oldest!);
+    this.weight += this.weigh(value);
+    for (const oldest of this.entries.keys()) {
+      if (this.weight <= this.capacity) return;
+      this.delete(oldest);
+    }
   }
   delete(key: string): void {
     const value = this.entries.get(key);
     if (value === undefined) return;
     this.entries.delete(key);
+    this.weight -= this.weigh(value);
     this.onEvict(key, value);
   }
   clear(): void {
     this.entries.clear();
+    this.weight = 0;
   }
 }

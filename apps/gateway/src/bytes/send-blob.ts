@@ -1,4 +1,5 @@
-import { BlobMissingError, parseRange, type BlobStore } from '@app/storage';
+import type { Readable } from 'node:stream';
+import { BlobMissingError, parseRange, type BlobStore, type ByteRange } from '@app/storage';
 import { DomainError } from '@app/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { digestHeaders, matchesEtag } from './validators.rules';
@@ -14,6 +15,8 @@ export interface SentBlob {
   readonly headers?: Readonly<Record<string, string>>;
   /** Called when the bytes begin to be sent from the first on: neither for HEAD or 304, nor when a download goes on. */
   readonly onBegin?: () => void;
+  /** All of it, when it is in memory; else it is read from storage. */
+  readonly bytes?: Buffer | undefined;
 }
 
 /**
@@ -48,15 +51,21 @@ export async function sendBlob(
     await reply.send('Range not satisfiable');
     return;
   }
-  const { stream } = await blobs.open(blob.sha256, wanted).catch((error: unknown) => {
-    throw error instanceof BlobMissingError ? new DomainError('VERSION_GONE', 'File missing in storage') : error;
-  });
-  // A reader that goes away must not keep the file open.
-  reply.raw.once('close', () => stream.destroy());
+  const body =
+    blob.bytes?.subarray(wanted?.start, wanted && wanted.end + 1) ?? (await open(reply, blobs, blob, wanted));
   if (request.method === 'GET' && (wanted === undefined || wanted.start === 0)) blob.onBegin?.();
   const length = wanted === undefined ? blob.size : wanted.end - wanted.start + 1;
   if (wanted !== undefined) {
     reply.status(206).header('content-range', `bytes ${wanted.start}-${wanted.end}/${blob.size}`);
   }
-  await reply.type(blob.contentType).header('content-length', length).send(stream);
+  await reply.type(blob.contentType).header('content-length', length).send(body);
+}
+
+async function open(reply: FastifyReply, blobs: BlobStore, { sha256 }: SentBlob, range?: ByteRange): Promise<Readable> {
+  const { stream } = await blobs.open(sha256, range).catch((error: unknown) => {
+    throw error instanceof BlobMissingError ? new DomainError('VERSION_GONE', 'File missing in storage') : error;
+  });
+  // A reader that goes away must not keep the file open.
+  reply.raw.once('close', () => stream.destroy());
+  return stream;
 }

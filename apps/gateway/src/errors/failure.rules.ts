@@ -38,7 +38,7 @@ export function failureAnswer(error: DomainError, request: FailedRequest): Failu
     return { status, headers: { ...headers, 'content-type': 'application/problem+json' }, body };
   }
   const status = registryStatus(error.code);
-  const json = ambiguousSkill(error) ?? oauthError(error, request);
+  const json = ambiguousSkill(error) ?? oauthError(error, request) ?? npmError(error, request);
   if (json !== undefined) return { status, headers: { ...headers, 'content-type': 'application/json' }, body: json };
   return {
     status,
@@ -79,6 +79,11 @@ function oauthError({ code, message }: DomainError, { path }: FailedRequest): st
   if (!/^\/(oauth|api\/cli\/device)\//.test(path)) return undefined;
   const error = OAUTH_ERRORS[code];
   return error === undefined ? undefined : JSON.stringify({ error, error_description: message });
+}
+
+/** npm prints the sentence only when it finds it here (standards 3.8). */
+function npmError(error: DomainError, request: FailedRequest): string | undefined {
+  return /^\/+api\/+npm(?:\/|$)/.test(request.path) ? JSON.stringify({ error: sentence(error, request) }) : undefined;
 }
 
 /** What a client that never heard of Reef knows (draft-ietf-httpapi-ratelimit-headers). */

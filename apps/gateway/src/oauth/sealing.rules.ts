@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { JWK } from 'jose';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -21,6 +22,19 @@ export function unseal(secretKey: string, context: string, sealed: Buffer): stri
   const decipher = createDecipheriv('aes-256-gcm', derivedKey(secretKey), iv, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(context)).setAuthTag(tag);
   return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+}
+
+export function sealSigningKey(secretKey: string, id: string, privateJwk: JWK): Buffer {
+  return seal(secretKey, id, JSON.stringify(privateJwk));
+}
+
+/** The private key of a row. @throws Error when `REEF_SECRET_KEY` is another one than when it was made */
+export function openSigningKey(secretKey: string, row: { readonly id: string; readonly privateSealed: Buffer }): JWK {
+  try {
+    return JSON.parse(unseal(secretKey, row.id, row.privateSealed)) as JWK;
+  } catch (cause) {
+    throw new Error('a signing key cannot be opened: REEF_SECRET_KEY is not the one it was sealed with', { cause });
+  }
 }
 
 function derivedKey(secretKey: string): Buffer {

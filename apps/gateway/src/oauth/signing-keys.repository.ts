@@ -21,10 +21,12 @@ const COLUMNS = `id, algorithm, public_jwk AS "publicJwk", private_sealed AS "pr
 export class SigningKeysRepository {
   constructor(@InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork) {}
 
-  /** The one that signs first. */
-  all(): Promise<SigningKeyRow[]> {
+  /** The keys of an algorithm, the one that signs first. */
+  all(algorithm: string): Promise<SigningKeyRow[]> {
     return this.unitOfWork.query<SigningKeyRow>(
-      `SELECT ${COLUMNS} FROM gateway.signing_key ORDER BY retired_at DESC NULLS FIRST, created_at DESC`,
+      `SELECT ${COLUMNS} FROM gateway.signing_key WHERE algorithm = $1
+       ORDER BY retired_at DESC NULLS FIRST, created_at DESC`,
+      [algorithm],
     );
   }
 

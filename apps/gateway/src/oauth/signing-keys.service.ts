@@ -7,7 +7,7 @@ import { processConfig, type ProcessSettings } from '@app/runtime';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, type KeyLike } from 'jose';
 import { currentInitiator } from '../accounts/initiator';
 import { forgetAt } from './oauth.rules';
-import { seal, unseal } from './sealing.rules';
+import { openSigningKey, sealSigningKey } from './sealing.rules';
 import { SigningKeysRepository, type SigningKeyRow } from './signing-keys.repository';
 
 /**
@@ -61,7 +61,7 @@ export class SigningKeys {
     const key = await this.newKey();
     await this.unitOfWork.run(async (tx) => {
       await this.rows.replace(tx, key);
-      await tx.emit(signingKeyRotated, { keyId: key.id, by: currentInitiator() });
+      await tx.emit(signingKeyRotated, { keyId: key.id, signs: 'access-tokens', by: currentInitiator() });
     });
     this.outdate();
     return { keyId: key.id };
@@ -83,11 +83,13 @@ export class SigningKeys {
     this.loadedAtMs = -Infinity;
   }
   private async loadPrivateKeys(): Promise<JWK[]> {
-    const active = (await this.rows.all()).some(({ retiredAt }) => retiredAt === null);
+    const active = (await this.rows.all(SIGNING_ALGORITHM)).some(({ retiredAt }) => retiredAt === null);
     if (!active) await this.rows.insertUnlessActive(await this.newKey());
-    const rows = await this.rows.all();
+    const rows = await this.rows.all(SIGNING_ALGORITHM);
     const now = this.clock.now();
-    return rows.filter(({ retiredAt }) => retiredAt === null || forgetAt(retiredAt) > now).map((row) => this.open(row));
+    return rows
+      .filter(({ retiredAt }) => retiredAt === null || forgetAt(retiredAt) > now)
+      .map((row) => openSigningKey(this.settings.REEF_SECRET_KEY, row));
   }
   private async newKey(): Promise<Omit<SigningKeyRow, 'retiredAt'>> {
     const { publicKey, privateKey } = await generateKeyPair(SIGNING_ALGORITHM, {
@@ -96,20 +98,10 @@ export class SigningKeys {
     });
     const id = await calculateJwkThumbprint(await exportJWK(publicKey));
     const facts = { kid: id, alg: SIGNING_ALGORITHM, use: 'sig' };
-    const privateSealed = seal(
-      this.settings.REEF_SECRET_KEY,
-      id,
-      JSON.stringify({ ...(await exportJWK(privateKey)), ...facts }),
-    );
+    const privateJwk = { ...(await exportJWK(privateKey)), ...facts };
+    const privateSealed = sealSigningKey(this.settings.REEF_SECRET_KEY, id, privateJwk);
     const publicJwk = { ...(await exportJWK(publicKey)), ...facts };
     return { id, algorithm: SIGNING_ALGORITHM, publicJwk, privateSealed, createdAt: this.clock.now() };
-  }
-  private open({ id, privateSealed }: SigningKeyRow): JWK {
-    try {
-      return JSON.parse(unseal(this.settings.REEF_SECRET_KEY, id, privateSealed)) as JWK;
-    } catch (cause) {
-      throw new Error('a signing key cannot be opened: REEF_SECRET_KEY is not the one it was sealed with', { cause });
-    }
   }
 
   private reload(): Promise<void> {
@@ -122,7 +114,7 @@ export class SigningKeys {
     return this.loading;
   }
   private async load(): Promise<void> {
-    for (const { id, algorithm, publicJwk } of await this.rows.all())
+    for (const { id, algorithm, publicJwk } of await this.rows.all(SIGNING_ALGORITHM))
       this.publicKeys.set(id, await importJWK(publicJwk, algorithm));
   }
 }

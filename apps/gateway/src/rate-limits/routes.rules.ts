@@ -69,6 +69,14 @@ const AUTHORIZATION: ReadonlySet<string> = new Set(['oauth/authorize']);
 /** A stolen token must be revocable whatever is broken. */
 const NEVER_REFUSED: ReadonlySet<string> = new Set(['POST oauth/revoke']);
 
+/** Questions too long for a query. */
+const READ_BY_POST: ReadonlySet<string> = new Set([
+  'api/v1/skills/-/security-verdicts',
+  'api/npm/-/npm/v1/security/advisories/bulk',
+  'api/npm/-/npm/v1/security/audits',
+  'api/npm/-/npm/v1/security/audits/quick',
+]);
+
 function readingBucket(shape: readonly string[]): Bucket | undefined {
   if (isRatingApi(shape)) return 'client';
   if (AUTHORIZATION.has(shape.join('/'))) return 'sign-in';
@@ -82,7 +90,7 @@ function writingBucket(shape: readonly string[]): Bucket | undefined {
   if (shape[0] === 'oauth' || route.startsWith('api/cli/device/')) return 'sign-in';
   if (shape[0] !== 'api') return undefined;
   if (route === 'api/v1/publish/token/mint') return 'publish-token';
-  if (route === 'api/v1/skills/-/security-verdicts') return 'read'; // a question too long for a query
+  if (READ_BY_POST.has(route)) return 'read';
   return UPLOADS.has(route) ? 'upload' : 'write';
 }
 

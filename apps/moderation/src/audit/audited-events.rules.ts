@@ -163,8 +163,8 @@ export const AUDITED: readonly AuditedEvent[] = [
     const by: Initiator = { ...(userId === undefined ? { kind: 'client' } : { kind: 'user', userId }), clientId };
     return { action: 'access.revoke', target: { type: 'access', id, name: null }, by, before: { kind, clientId } };
   }),
-  audited(signingKeyRotated, 'moderation-audit-signing-key-rotated', ({ by, keyId }) => {
-    return { action: 'signing_key.rotate', target: { type: 'key', id: keyId, name: null }, by };
+  audited(signingKeyRotated, 'moderation-audit-signing-key-rotated', ({ by, keyId, signs }) => {
+    return { action: 'signing_key.rotate', target: { type: 'key', id: keyId, name: signs ?? null }, by };
   }),
 
   audited(trustedPublisherSet, 'moderation-audit-trusted-publisher-set', ({ by, before, after, ...item }) => {

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { findNpmTarball, type NpmTarball } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { RpcClient } from '@app/messaging';
+import { Packuments } from './packuments.service';
+
+/** A tarball the caller may have. */
+export interface AllowedTarball {
+  readonly tarball: NpmTarball;
+  /** Everybody may have it. */
+  readonly isPublic: boolean;
+}
+
+/** Who may have which tarball: those a package document lists, else the catalog says why not. */
+@Injectable()
+export class NpmTarballs {
+  constructor(
+    private readonly packuments: Packuments,
+    private readonly rpc: RpcClient,
+  ) {}
+
+  /** @throws DomainError PACKAGE_NOT_FOUND, ARTIFACT_NOT_FOUND, RELEASE_BLOCKED */
+  async find(name: string, fileName: string): Promise<AllowedTarball> {
+    const packument = await this.packuments.get(name).catch(unlessUnknown);
+    const listed = packument?.tarballs.get(fileName);
+    if (packument !== undefined && listed !== undefined) return { tarball: listed, isPublic: packument.isPublic };
+    const tarball = await this.rpc.call(findNpmTarball, { name, fileName: fileName.slice(0, 512) });
+    return { tarball, isPublic: false };
+  }
+}
+
+/** A package nobody sees may still have releases that are blocked, which is said. */
+function unlessUnknown(error: unknown): undefined {
+  if (error instanceof DomainError && error.code === 'PACKAGE_NOT_FOUND') return undefined;
+  throw error;
+}
