@@ -3,11 +3,11 @@ import {
   findNpmTarball,
   getNpmPackage,
   searchNpmPackages,
+  type FoundNpmTarball,
   type NpmPackage,
   type NpmPackageInput,
   type NpmSearchInput,
   type NpmSearchResult,
-  type NpmTarball,
   type NpmTarballInput,
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
@@ -22,7 +22,7 @@ export class NpmController {
     return this.npm.get(input);
   }
   @RpcHandler(findNpmTarball)
-  findTarball(input: NpmTarballInput): Promise<NpmTarball> {
+  findTarball(input: NpmTarballInput): Promise<FoundNpmTarball> {
     return this.npm.findTarball(input);
   }
   @RpcHandler(searchNpmPackages)

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type {
+  FoundNpmTarball,
   NpmPackage,
   NpmPackageInput,
   NpmSearchInput,
   NpmSearchResult,
-  NpmTarball,
   NpmTarballInput,
 } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
@@ -35,7 +35,7 @@ export class NpmService {
   }
 
   /** Blocked releases of packages that are not private are 403 to everybody (server-semantics 4.8, the trap). */
-  async findTarball({ name, fileName }: NpmTarballInput): Promise<NpmTarball> {
+  async findTarball({ name, fileName }: NpmTarballInput): Promise<FoundNpmTarball> {
     const found = await this.repository.findPackage(name.toLowerCase());
     if (found === undefined || (found.isPrivate && !isMember(found))) throw new DomainError('PACKAGE_NOT_FOUND');
     const version = versionIn(fileName, found.name);
@@ -44,7 +44,7 @@ export class NpmService {
     if (row === undefined || tarball?.fileName !== fileName) throw new DomainError('ARTIFACT_NOT_FOUND');
     if (row.verdict === 'malicious') throw new DomainError('RELEASE_BLOCKED');
     if (!row.visible) throw new DomainError('ARTIFACT_NOT_FOUND');
-    return tarball;
+    return { packageId: found.id, tarball };
   }
 
   async search({ text, size, from }: NpmSearchInput): Promise<NpmSearchResult> {

@@ -7,6 +7,7 @@ import { ApiErrors } from '../api-errors.decorator';
 import { clawPackHeaders } from '../bytes/claw-pack-headers.rules';
 import { sendBlob } from '../bytes/send-blob';
 import { INSTALL_TYPE, wantsInstallForm } from './accept.rules';
+import { ServedDownloads } from '../telemetry/served-downloads';
 import { HotTarballs } from './hot-tarballs';
 import { NpmTarballs } from './npm-tarballs.service';
 import { npmReference, type NpmPath } from './npm-paths.rules';
@@ -21,6 +22,7 @@ export class NpmPackagesController {
     private readonly packuments: Packuments,
     private readonly tarballs: NpmTarballs,
     private readonly hot: HotTarballs,
+    private readonly downloads: ServedDownloads,
     @Inject(BLOBS) private readonly blobs: BlobStore,
   ) {}
 
@@ -50,12 +52,16 @@ export class NpmPackagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { tarball, isPublic } = await this.tarballs.find(npmReference(path).name, file);
+    const { packageId, tarball, isPublic } = await this.tarballs.find(npmReference(path).name, file);
     const headers = {
       ...clawPackHeaders(tarball),
       'cache-control': isPublic ? 'public, max-age=60' : 'private, no-store',
     };
     const bytes = await this.hot.read(tarball);
-    await sendBlob(request, reply, this.blobs, { ...tarball, contentType: 'application/octet-stream', headers, bytes });
+    const sent = { ...tarball, contentType: 'application/octet-stream', headers, bytes };
+    await sendBlob(request, reply, this.blobs, {
+      ...sent,
+      onBegin: () => this.downloads.note(request, packageId),
+    });
   }
 }

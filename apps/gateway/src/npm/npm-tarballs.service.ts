@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { findNpmTarball, type NpmTarball } from '@app/contracts';
+import { findNpmTarball, type FoundNpmTarball } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { Packuments } from './packuments.service';
 
 /** A tarball the caller may have. */
-export interface AllowedTarball {
-  readonly tarball: NpmTarball;
+export interface AllowedTarball extends FoundNpmTarball {
   /** Everybody may have it. */
   readonly isPublic: boolean;
 }
@@ -22,10 +21,13 @@ export class NpmTarballs {
   /** @throws DomainError PACKAGE_NOT_FOUND, ARTIFACT_NOT_FOUND, RELEASE_BLOCKED */
   async find(name: string, fileName: string): Promise<AllowedTarball> {
     const packument = await this.packuments.get(name).catch(unlessUnknown);
-    const listed = packument?.tarballs.get(fileName);
-    if (packument !== undefined && listed !== undefined) return { tarball: listed, isPublic: packument.isPublic };
-    const tarball = await this.rpc.call(findNpmTarball, { name, fileName: fileName.slice(0, 512) });
-    return { tarball, isPublic: false };
+    const tarball = packument?.tarballs.get(fileName);
+    if (packument !== undefined && tarball !== undefined) {
+      const { packageId, isPublic } = packument;
+      return { packageId, tarball, isPublic };
+    }
+    const found = await this.rpc.call(findNpmTarball, { name, fileName: fileName.slice(0, 512) });
+    return { ...found, isPublic: false };
   }
 }
 

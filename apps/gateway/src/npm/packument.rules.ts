@@ -11,6 +11,7 @@ export interface Representation {
 }
 /** Everything the mirror answers about a package, ready to be sent. */
 export interface Packument {
+  readonly packageId: string;
   /** Everybody may see it. */
   readonly isPublic: boolean;
   readonly full: Representation;
@@ -62,6 +63,7 @@ export function buildPackument(source: PackumentSource): Packument {
     entries.map(([version, , part]) => [version, part]),
   );
   return {
+    packageId: found.packageId,
     isPublic: found.isPublic,
     full: represent('application/json', bytes),
     short: represent(INSTALL_TYPE, short.bytes),

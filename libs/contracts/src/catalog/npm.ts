@@ -52,11 +52,15 @@ export class NpmTarballInput {
   @Text({ max: 214 }) name: string;
   @Text({ max: 512 }) fileName: string;
 }
+export class FoundNpmTarball {
+  @Uuid() packageId: string;
+  @Nested(() => NpmTarball) tarball: NpmTarball;
+}
 /** One tarball, or why it is not to be had (server-semantics 4.8). */
 export const findNpmTarball = rpc({
   subject: 'reef.rpc.catalog.npm.tarball.find.v1',
   input: NpmTarballInput,
-  output: NpmTarball,
+  output: FoundNpmTarball,
   errors: ['PACKAGE_NOT_FOUND', 'ARTIFACT_NOT_FOUND', 'RELEASE_BLOCKED'],
 });
 
