@@ -1,6 +1,7 @@
 import type { ServiceDatabase } from '@app/persistence';
 import { CreateItems1764000000000 } from './migrations/1764000000000-create-items';
 import { HoldOwners1767312000000 } from './migrations/1767312000000-hold-owners';
+import { NameSkills1767400000000 } from './migrations/1767400000000-name-skills';
 import { KeepLifecycle1767410000000 } from './migrations/1767410000000-keep-lifecycle';
 import { RecordUsage1767420000000 } from './migrations/1767420000000-record-usage';
 import { OrderSkills1767430000000 } from './migrations/1767430000000-order-skills';
@@ -16,6 +17,7 @@ export const catalogDatabase: ServiceDatabase = {
   migrations: [
     CreateItems1764000000000,
     HoldOwners1767312000000,
+    NameSkills1767400000000,
     KeepLifecycle1767410000000,
     RecordUsage1767420000000,
     OrderSkills1767430000000,

@@ -34,6 +34,7 @@ import { SearchController } from './search/search.controller';
 import { SearchRepository } from './search/search.repository';
 import { SearchService } from './search/search.service';
 import { skillLifecycleControllers, skillLifecycleProviders } from './skill-lifecycle/skill-lifecycle.providers';
+import { skillNameControllers, skillNameProviders } from './skill-names/skill-names.providers';
 import { SkillBytesService } from './skills/skill-bytes.service';
 import { SkillFinder } from './skills/skill-finder.service';
 import { SkillListsRepository } from './skills/skill-lists.repository';
@@ -45,6 +46,7 @@ import { SkillsController } from './skills/skills.controller';
 import { SkillsRepository } from './skills/skills.repository';
 import { SkillsService } from './skills/skills.service';
 import { statsControllers, statsProviders } from './stats/stats.providers';
+import { transferControllers, transferProviders } from './transfers/transfers.providers';
 import { trendingControllers, trendingProviders } from './trending/trending.providers';
 import {
   trustedPublishingControllers,
@@ -64,6 +66,8 @@ import {
     OwnersController,
     ...skillLifecycleControllers,
     ReleasesController,
+    ...skillNameControllers,
+    ...transferControllers,
     ...statsControllers,
     ...trendingControllers,
     ...trustedPublishingControllers,
@@ -79,6 +83,8 @@ import {
     OwnerHoldsRepository,
     NameReservations,
     NameReservationsRepository,
+    ...skillNameProviders,
+    ...transferProviders,
     VerdictsSubscriber,
     DecisionsService,
     DecisionsRepository,

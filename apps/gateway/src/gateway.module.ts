@@ -73,6 +73,8 @@ import {
   trustedPublishingProviders,
 } from './trusted-publishing/trusted-publishing.providers';
 import { StarsController } from './stars/stars.controller';
+import { SkillNamesController } from './skills/skill-names.controller';
+import { TransfersController } from './transfers/transfers.controller';
 import { ReceiveUpload } from './uploads/receive-upload';
 import { UploadRoutes } from './uploads/upload-routes';
 import { UploadsController } from './uploads/uploads.controller';
@@ -90,6 +92,7 @@ export { gatewayHttp } from './http';
     ...[RestrictionsController],
     ...oauthControllers,
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
+    ...[SkillNamesController, TransfersController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[SkillTrustController, SkillInstallController],
     ...[SkillLifecycleController, StarsController],

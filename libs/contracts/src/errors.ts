@@ -77,6 +77,11 @@ export const ERRORS = {
     title: 'This version is pending a security scan. Please try again in a few minutes.',
   },
   SKILL_AMBIGUOUS: { kind: 'conflict', title: 'Several skills share this slug; name the owner' },
+  TOO_MANY_ALIASES: { kind: 'conflict', title: 'Too many old slugs redirect here', clawhubStatus: 400 },
+  TRANSFER_NOT_FOUND: { kind: 'not_found', title: 'No pending transfer found' },
+  TRANSFER_PENDING: { kind: 'conflict', title: 'A transfer is already pending for this skill', clawhubStatus: 400 },
+  TRANSFER_EXPIRED: { kind: 'gone', title: 'Transfer has expired', clawhubStatus: 400 },
+  TRANSFER_INVALID: { kind: 'conflict', title: 'Transfer is no longer valid', clawhubStatus: 400 },
 
   PUBLISH_INVALID: { kind: 'invalid', title: 'The publish request is not valid' },
   SLUG_TAKEN: { kind: 'conflict', title: 'Slug is already taken. Choose a different slug.', clawhubStatus: 400 },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import {
   registerPackageVersion,
   registerSkillVersion,
@@ -35,7 +36,7 @@ export class CatalogWorld {
     private readonly process: RunningProcess,
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<CatalogWorld> {
+  static async start(settings: Record<string, string> = {}, neighbours: readonly Type[] = []): Promise<CatalogWorld> {
     const [database, directory] = await Promise.all([createDatabase(), tempDirectory()]);
     const environment = {
       DATABASE_URL: database.url,
@@ -49,7 +50,7 @@ export class CatalogWorld {
     return new CatalogWorld(
       database,
       directory,
-      await startProcess({ name: 'catalog', services: [CatalogModule], environment }),
+      await startProcess({ name: 'catalog', services: [CatalogModule, ...neighbours], environment }),
     );
   }
   async close(): Promise<void> {

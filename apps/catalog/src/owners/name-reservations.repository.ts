@@ -49,7 +49,7 @@ export class NameReservationsRepository {
     const [row] = await tx.query<{ own: boolean; other: boolean }>(
       `SELECT coalesce(bool_or(owner_id = $3), false) AS own,
               coalesce(bool_or(owner_id <> $3 AND name_scope = 'global'), false) AS other
-       FROM catalog.item WHERE kind = $1 AND name = $2`,
+       FROM catalog.item WHERE kind = $1 AND name = $2 AND merged_into IS NULL`,
       [kind === 'slug' ? 'skill' : 'package', name, ownerId],
     );
     return row!;

@@ -72,6 +72,10 @@ export class OwnerHoldsRepository {
     for (const ownerId of [...new Set(ownerIds)].sort())
       await tx.query('SELECT pg_advisory_xact_lock($1)', [ownerLockKey(ownerId)]);
   }
+  async isHeld(tx: Tx, ownerId: string): Promise<boolean> {
+    const rows = await tx.query(`SELECT 1 FROM catalog.held_owner WHERE owner_id = $1 LIMIT 1`, [ownerId]);
+    return rows.length > 0;
+  }
   /** What they own, locked. */
   lockItems(tx: Tx, ownerIds: readonly string[]): Promise<OwnedItem[]> {
     return tx.query<OwnedItem>(
@@ -82,7 +86,13 @@ export class OwnerHoldsRepository {
   }
 }
 
-/** Registrations share the lock of their owner; a hold has it alone. */
-export function ownerLockKey(ownerId: string): string {
+/** Whoever writes something of an owner's shares its lock; a hold has it alone. */
+function ownerLockKey(ownerId: string): string {
   return advisoryLockKey(`catalog:owner:${ownerId}`);
+}
+
+/** Takes turns with holds on these owners; whoever writes something of theirs does not wait for another who does. */
+export async function shareOwners(tx: Tx, ownerIds: readonly string[]): Promise<void> {
+  for (const ownerId of [...new Set(ownerIds)].sort())
+    await tx.query('SELECT pg_advisory_xact_lock_shared($1)', [ownerLockKey(ownerId)]);
 }

@@ -3,10 +3,13 @@ import { DomainError } from '@app/kernel';
 import { onUniqueViolation, type Tx } from '@app/persistence';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { NameReservations } from '../owners/name-reservations.service';
+import { shareOwners } from '../owners/owner-holds.repository';
 import { HIDDEN_BY_MODERATION } from '../skill-lifecycle/deletion.rules';
 import { HiddenSkills } from '../skill-lifecycle/hidden-skills.service';
+import { slugTakenText } from '../skill-names/name.rules';
+import { SlugClaims } from '../skill-names/slug-claims.service';
 import { RegistrationRepository, type LockedItem, type NewItem } from './registration.repository';
-import { assertSamePackage, nameScopeOf, slugTakenText } from './registration.rules';
+import { assertSamePackage, nameScopeOf } from './registration.rules';
 
 /** An item that is to have a version; where its name is unique is decided here. */
 export type ClaimedItem = Omit<NewItem, 'nameScope'>;
@@ -18,13 +21,14 @@ export class ItemClaims {
     private readonly repository: RegistrationRepository,
     private readonly reservations: NameReservations,
     private readonly hidden: HiddenSkills,
+    private readonly slugs: SlugClaims,
     @Inject(catalogConfig.token) private readonly settings: CatalogSettings,
   ) {}
 
   /** The owner's item, locked; made if it is new. @throws DomainError when somebody else has the name or it is kept */
   async lock(tx: Tx, claimed: ClaimedItem): Promise<LockedItem> {
     const item = { ...claimed, nameScope: nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, claimed) };
-    await this.repository.shareOwner(tx, item.ownerId);
+    await shareOwners(tx, [item.ownerId]);
     const known = await this.repository.lockItem(tx, item);
     if (known === undefined) await this.insert(tx, item);
     const locked = known ?? (await this.lockNew(tx, item));
@@ -54,8 +58,12 @@ export class ItemClaims {
 
   /** Does nothing when the name is taken. */
   private async insert(tx: Tx, item: NewItem): Promise<void> {
-    if (item.kind === 'package') await this.assertNoSkillSlug(tx, item.name);
-    await this.reservations.claim(tx, item);
+    if (item.kind === 'skill') {
+      await this.slugs.claim(tx, { ...item, slug: item.name });
+    } else {
+      await this.assertNoSkillSlug(tx, item.name);
+      await this.reservations.claim(tx, item);
+    }
     await this.repository.insertItem(tx, item);
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemKind, PackageChannel, PublishSource, VersionArtifact, VersionFile } from '@app/contracts';
 import type { Tx } from '@app/persistence';
-import { ownerLockKey } from '../owners/owner-holds.repository';
 import type { HideCause } from '../skill-lifecycle/deletion.rules';
 import type { KnownVersion } from './registration.rules';
 
@@ -20,6 +19,9 @@ export interface NewItem {
   readonly runtimeId: string | null;
   readonly createdAt: Date;
 }
+/** A name as it is wanted at a moment. */
+type WantedName = Pick<NewItem, 'kind' | 'nameScope' | 'name' | 'createdAt'>;
+
 export interface LockedItem {
   readonly id: string;
   readonly name: string;
@@ -50,7 +52,7 @@ export interface NewVersion {
 }
 export interface NameHolder {
   readonly ownerHandle: string;
-  readonly name: string;
+  readonly slug: string;
   readonly isPublic: boolean;
   /** Its owner is banned. */
   readonly isLocked: boolean;
@@ -62,11 +64,6 @@ const KNOWN_VERSION = `v.id, v.item_id AS "itemId", v.version, v.content_digest 
 /** Writes items and versions. Unique constraints decide who is first; nothing here looks before it writes. */
 @Injectable()
 export class RegistrationRepository {
-  /** Takes turns with holds on the owner, see `OwnerHoldsRepository.lockOwners`; registrations do not wait for another. */
-  async shareOwner(tx: Tx, ownerId: string): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock_shared($1)', [ownerLockKey(ownerId)]);
-  }
-
   /** Does nothing when the name, or a plugin's runtime id, is taken: by whom, `lockItem` and `findNameHolder` tell. */
   async insertItem(tx: Tx, item: NewItem): Promise<void> {
     await tx.query(
@@ -94,14 +91,14 @@ export class RegistrationRepository {
   async lockItem(tx: Tx, { kind, ownerId, name }: NewItem): Promise<LockedItem | undefined> {
     const [item] = await tx.query<LockedItem>(
       `SELECT id, name, family, runtime_id AS "runtimeId", hidden_cause AS "hiddenCause" FROM catalog.item
-       WHERE kind = $1 AND owner_id = $2 AND name = $3 FOR UPDATE`,
+       WHERE kind = $1 AND owner_id = $2 AND name = $3 AND merged_into IS NULL FOR UPDATE`,
       [kind, ownerId, name],
     );
     return item;
   }
 
   /** Takes the name from an item whose owner has deleted it long enough ago. @returns whether it is free now */
-  async releaseName(tx: Tx, { kind, nameScope, name, createdAt }: NewItem): Promise<boolean> {
+  async releaseName(tx: Tx, { kind, nameScope, name, createdAt }: WantedName): Promise<boolean> {
     const released = await tx.query(
       `UPDATE catalog.item SET name_scope = id::text
        WHERE kind = $1 AND name_scope = $2 AND name = $3 AND name_kept_until <= $4 RETURNING 1`,
@@ -113,17 +110,20 @@ export class RegistrationRepository {
   /** Who has the name in its scope. */
   async findNameHolder(tx: Tx, { kind, nameScope, name }: NewItem): Promise<NameHolder | undefined> {
     const [holder] = await tx.query<NameHolder>(
-      `SELECT owner_handle AS "ownerHandle", name, public_version_id IS NOT NULL AS "isPublic",
+      `SELECT owner_handle AS "ownerHandle", name AS slug, public_version_id IS NOT NULL AS "isPublic",
          EXISTS (SELECT FROM catalog.held_owner held JOIN catalog.owner_hold hold ON hold.id = held.hold_id
                  WHERE held.owner_id = item.owner_id AND hold.cause = 'ban') AS "isLocked"
-       FROM catalog.item WHERE kind = $1 AND name_scope = $2 AND name = $3`,
+       FROM catalog.item WHERE kind = $1 AND name_scope = $2 AND name = $3 AND merged_into IS NULL`,
       [kind, nameScope, name],
     );
     return holder;
   }
 
   async isSkillSlug(tx: Tx, name: string): Promise<boolean> {
-    const found = await tx.query(`SELECT 1 FROM catalog.item WHERE kind = 'skill' AND name = $1 LIMIT 1`, [name]);
+    const found = await tx.query(
+      `SELECT 1 FROM catalog.item WHERE kind = 'skill' AND name = $1 AND merged_into IS NULL LIMIT 1`,
+      [name],
+    );
     return found.length > 0;
   }
 

@@ -4,7 +4,6 @@ import {
   assertSameVersion,
   filesDigest,
   metadataOf,
-  slugTakenText,
   tagsToSet,
 } from './registration.rules';
 
@@ -52,16 +51,6 @@ describe('assertSamePackage', () => {
   it('lets a bundle change its plugin id, and nothing its family', () => {
     expect(() => assertSamePackage(known, 'bundle-plugin', 'two')).not.toThrow();
     expect(() => assertSamePackage(known, 'code-plugin', 'one')).toThrow('already exists as a bundle-plugin');
-  });
-});
-
-describe('slugTakenText', () => {
-  it('says where the slug leads only when that is public', () => {
-    const holder = { ownerHandle: 'alice', name: 'pdf', isPublic: false, isLocked: false };
-    expect(slugTakenText(holder)).toBe('Slug is already taken. Choose a different slug.');
-    expect(slugTakenText({ ...holder, isPublic: true })).toMatch(/ Existing skill: \/alice\/pdf$/);
-    expect(slugTakenText({ ...holder, isLocked: true })).toMatch(/^This slug is locked to a deleted or banned account/);
-    expect(slugTakenText(undefined)).toBe('Slug is already taken. Choose a different slug.');
   });
 });
 

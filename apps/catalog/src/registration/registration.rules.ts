@@ -69,22 +69,6 @@ export function assertSamePackage(known: KnownPackage, family: string, runtimeId
     );
 }
 
-/** Who has a slug somebody else wants. */
-interface SlugHolder {
-  readonly ownerHandle: string;
-  readonly name: string;
-  readonly isPublic: boolean;
-  readonly isLocked: boolean;
-}
-
-/** The sentence for a slug somebody else has; where it leads is said only when everybody may see it. */
-export function slugTakenText(existing: SlugHolder | undefined): string {
-  if (existing?.isLocked === true)
-    return 'This slug is locked to a deleted or banned account. If you believe you are the rightful owner, please contact security@openclaw.ai to reclaim it.';
-  const text = 'Slug is already taken. Choose a different slug.';
-  return existing?.isPublic === true ? `${text} Existing skill: /${existing.ownerHandle}/${existing.name}` : text;
-}
-
 /** The metadata as clients validate it, or null: a half of it would break them (client-contract 0.1 trap 3). */
 export function metadataOf(value: unknown): SkillMetadata | null {
   const parsed = parseShape(SkillMetadata, value);

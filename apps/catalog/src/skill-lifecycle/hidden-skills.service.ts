@@ -4,10 +4,10 @@ import { Clock, currentActor, DomainError } from '@app/kernel';
 import { onUniqueViolation, type Tx } from '@app/persistence';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { DecisionsService } from '../decisions/decisions.service';
-import { NameReservations } from '../owners/name-reservations.service';
 import { currentInitiator } from '../owners/staff';
 import { nameScopeOf } from '../registration/registration.rules';
 import { slugKeptUntil, type HideCause } from './deletion.rules';
+import { SlugClaims } from '../skill-names/slug-claims.service';
 import { ManagedSkillsRepository, type LockedSkill } from './managed-skills.repository';
 
 /**
@@ -19,7 +19,7 @@ export class HiddenSkills {
   constructor(
     private readonly repository: ManagedSkillsRepository,
     private readonly decisions: DecisionsService,
-    private readonly names: NameReservations,
+    private readonly slugs: SlugClaims,
     private readonly clock: Clock,
     @Inject(catalogConfig.token) private readonly settings: CatalogSettings,
   ) {}
@@ -54,9 +54,9 @@ export class HiddenSkills {
     if (skill !== undefined) await this.show(tx, skill, null);
   }
 
-  private async takeNameBack(tx: Tx, { id, slug: name, ownerId }: LockedSkill): Promise<void> {
-    await this.names.claim(tx, { kind: 'skill', name, ownerId });
+  private async takeNameBack(tx: Tx, { id, slug, ownerId }: LockedSkill): Promise<void> {
     const nameScope = nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, { kind: 'skill', ownerId });
+    await this.slugs.claim(tx, { slug, ownerId, nameScope, skillId: id });
     await onUniqueViolation(
       'item_name_once',
       () => new DomainError('SLUG_TAKEN'),

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SkillReference } from '@app/contracts';
+import { normalSlug, type SkillReference } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { managesOwner } from '../owners/management.rules';
 import { isStaff } from '../owners/staff';
-import { chooseSkill, handleOf, slugOf } from '../skills/skill-reference.rules';
+import { chooseSkill, handleOf } from '../skills/skill-reference.rules';
 import type { SkillRow } from '../skills/skill-row';
 import { SkillsRepository } from '../skills/skills.repository';
 import { answerTo, stateOf } from '../skills/standing.rules';
@@ -43,12 +43,14 @@ export class ManagedSkills {
   }
 
   /** One's own first, whatever others call theirs; no alias is followed. */
-  private async find({ slug, ownerHandle }: SkillReference): Promise<SkillRow> {
+  private async find(reference: SkillReference): Promise<SkillRow> {
     const actor = currentActor();
     if (actor?.userId === undefined) throw new DomainError('UNAUTHENTICATED');
-    const candidates = await this.skills.findBySlug(slugOf(slug), handleOf(ownerHandle));
+    const slug = normalSlug(reference.slug);
+    const found = await this.skills.findBySlug(slug, handleOf(reference.ownerHandle));
+    const candidates = found.filter((skill) => skill.slug === slug);
     const own = candidates.filter(({ ownerId }) => managesOwner(actor, ownerId));
-    const chosen = this.choose(own) ?? (isStaff() ? this.choose(candidates) : undefined);
+    const chosen = this.choose(own, slug) ?? (isStaff() ? this.choose(candidates, slug) : undefined);
     if (chosen !== undefined) return chosen;
     const isThere = candidates.some(
       (skill) =>
@@ -56,7 +58,7 @@ export class ManagedSkills {
     );
     throw new DomainError(isThere ? 'FORBIDDEN' : 'SKILL_NOT_FOUND');
   }
-  private choose(candidates: readonly SkillRow[]): SkillRow | undefined {
-    return chooseSkill(candidates, this.settings.REEF_PUBLIC_URL);
+  private choose(candidates: readonly SkillRow[], slug: string): SkillRow | undefined {
+    return chooseSkill(candidates, slug, this.settings.REEF_PUBLIC_URL);
   }
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SkillReference, SkillVersionChoice } from '@app/contracts';
+import { normalSlug, type SkillReference, type SkillVersionChoice } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { isStaff } from '../owners/staff';
-import { chooseSkill, handleOf, slugOf } from './skill-reference.rules';
+import { chooseSkill, handleOf } from './skill-reference.rules';
 import type { SkillRow, VersionRow } from './skill-row';
 import { SkillsRepository } from './skills.repository';
 import { answerTo, refusalText, standingOf, stateOf, type Asker, type ReadRoute } from './standing.rules';
@@ -21,10 +21,11 @@ export class SkillFinder {
    * @throws DomainError SKILL_NOT_FOUND, SKILL_AMBIGUOUS; to its owner why it cannot be had, see `answerTo`
    */
   async get(reference: SkillReference, route: ReadRoute): Promise<SkillRow> {
-    const candidates = await this.repository.findBySlug(slugOf(reference.slug), handleOf(reference.ownerHandle));
+    const slug = normalSlug(reference.slug);
+    const candidates = await this.repository.findBySlug(slug, handleOf(reference.ownerHandle));
     const answers = candidates.map((skill) => ({ skill, answer: answerTo(stateOf(skill), askerOf(skill), route) }));
     const served = answers.filter(({ answer }) => answer === 'serve').map(({ skill }) => skill);
-    const chosen = chooseSkill(served, this.settings.REEF_PUBLIC_URL);
+    const chosen = chooseSkill(served, slug, this.settings.REEF_PUBLIC_URL);
     if (chosen !== undefined) return chosen;
     for (const { skill, answer } of answers)
       if (answer !== 'serve' && answer !== 'SKILL_NOT_FOUND')

@@ -1,4 +1,4 @@
-import { chooseSkill, handleOf, slugOf } from './skill-reference.rules';
+import { chooseSkill, handleOf } from './skill-reference.rules';
 import type { SkillRow } from './skill-row';
 import { SKILL_STATES, type SkillState } from './standing.rules';
 
@@ -6,7 +6,7 @@ const skill = (ownerHandle: string, state: SkillState): SkillRow => {
   const shown = { visible: state === 'visible', verdict: state === 'blocked' ? 'malicious' : 'pending' };
   return { ownerHandle, slug: 'pdf', shown, isDeleted: state === 'deleted', isHeld: state === 'held' } as SkillRow;
 };
-const choose = (candidates: SkillRow[]) => chooseSkill(candidates, 'http://reef')?.ownerHandle;
+const choose = (candidates: SkillRow[]) => chooseSkill(candidates, 'pdf', 'http://reef')?.ownerHandle;
 
 describe('chooseSkill', () => {
   it('prefers the visible one, then the blocked, the pending, the held and the deleted one', () => {
@@ -15,6 +15,12 @@ describe('chooseSkill', () => {
       expect(choose(all)).toBe(state);
       all.pop();
     }
+  });
+  it('prefers those that have the slug to those it is an alias of, as long as they can be seen as well', () => {
+    const alias = (state: SkillState) => ({ ...skill('alias', state), slug: 'forms' });
+    expect(choose([alias('visible'), skill('own', 'visible')])).toBe('own');
+    expect(choose([alias('visible'), skill('own', 'pending')])).toBe('alias');
+    expect(() => choose([alias('visible'), alias('visible')])).toThrow('Several skills');
   });
   it('finds nothing among nothing', () => {
     expect(choose([])).toBeUndefined();
@@ -38,6 +44,5 @@ describe('what clients type', () => {
     expect(handleOf(' @Acme ')).toBe('acme');
     expect(handleOf('@')).toBeUndefined();
     expect(handleOf(undefined)).toBeUndefined();
-    expect(slugOf(' PDF-Forms ')).toBe('pdf-forms');
   });
 });

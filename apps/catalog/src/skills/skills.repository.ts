@@ -31,13 +31,15 @@ function epochMs(column: string): string {
 export class SkillsRepository {
   constructor(@InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork) {}
 
-  /** Every owner's skill of that slug, or the one owner's, in whatever state; public ones first. */
+  /** Every owner's skill of that slug or with an alias of it, or the one owner's, in whatever state; public ones first. */
   findBySlug(slug: string, ownerHandle: string | undefined): Promise<SkillRow[]> {
     return this.unitOfWork.query<SkillRow>(
       `SELECT ${SKILL_COLUMNS} FROM catalog.item i JOIN catalog.version v ON v.id = coalesce(i.public_version_id, (
          SELECT w.id FROM catalog.version w WHERE w.item_id = i.id AND w.withdrawn_at IS NULL
          ORDER BY w.visible DESC, w.verdict = 'malicious' DESC, w.version_order DESC LIMIT 1))
-       WHERE i.kind = 'skill' AND i.name = $1 AND ($2::text IS NULL OR lower(i.owner_handle) = $2)
+       WHERE i.id IN (SELECT id FROM catalog.item WHERE kind = 'skill' AND name = $1
+                      UNION ALL SELECT skill_id FROM catalog.skill_alias WHERE name = $1)
+         AND i.merged_into IS NULL AND ($2::text IS NULL OR lower(i.owner_handle) = $2)
        ORDER BY i.public_version_id IS NULL, i.downloads DESC, i.id LIMIT ${MOST_CANDIDATES}`,
       [slug, ownerHandle ?? null],
     );

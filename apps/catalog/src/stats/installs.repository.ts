@@ -14,12 +14,15 @@ export class InstallsRepository {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey(`catalog:installs:${userId}`)]);
   }
 
-  /** The items of these names, each of which only one has. */
+  /** The items of these names or with aliases of them, each of which only one has. */
   async findByName(tx: Tx, kind: ItemKind, names: readonly string[], owner?: string): Promise<Map<string, string>> {
     const rows = await tx.query<{ name: string; id: string }>(
-      `SELECT name, min(id::text) AS id FROM catalog.item
-       WHERE kind = $1 AND name = ANY($2::text[]) AND ($3::text IS NULL OR lower(owner_handle) = $3)
-       GROUP BY name HAVING count(*) = 1`,
+      `SELECT named.name, min(i.id::text) AS id FROM (
+         SELECT name, id FROM catalog.item WHERE kind = $1 AND name = ANY($2::text[])
+         UNION ALL SELECT name, skill_id FROM catalog.skill_alias WHERE name = ANY($2::text[])) named
+       JOIN catalog.item i ON i.id = named.id
+       WHERE i.kind = $1 AND i.merged_into IS NULL AND ($3::text IS NULL OR lower(i.owner_handle) = $3)
+       GROUP BY named.name HAVING count(*) = 1`,
       [kind, names, owner ?? null],
     );
     return new Map(rows.map(({ name, id }) => [name, id]));

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { AcceptedReport, ReportInstallInput, ReportInstallsInput } from '@app/contracts';
+import { normalSlug, type AcceptedReport, type ReportInstallInput, type ReportInstallsInput } from '@app/contracts';
 import { Clock, currentActor, DomainError } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
-import { handleOf, slugOf } from '../skills/skill-reference.rules';
+import { handleOf } from '../skills/skill-reference.rules';
 import { CountersRepository } from './counters.repository';
 import { InstallsRepository } from './installs.repository';
 import { changeOf, placementsOf, UNPLACED } from './snapshot.rules';
@@ -22,7 +22,7 @@ export class InstallsService {
   ) {}
 
   async sync({ roots }: ReportInstallsInput): Promise<AcceptedReport> {
-    const slugs = roots.flatMap((root) => root.slugs.map(slugOf));
+    const slugs = roots.flatMap((root) => root.slugs.map(normalSlug));
     return this.report(async (tx, userId, now) => {
       const known = await this.installs.findByName(tx, 'skill', [...new Set(slugs)]);
       const placements = placementsOf(roots, known);
@@ -39,7 +39,7 @@ export class InstallsService {
 
   async add({ kind, name, ownerHandle }: ReportInstallInput): Promise<AcceptedReport> {
     return this.report(async (tx, userId, now) => {
-      const known = await this.installs.findByName(tx, kind, [slugOf(name)], handleOf(ownerHandle));
+      const known = await this.installs.findByName(tx, kind, [normalSlug(name)], handleOf(ownerHandle));
       const itemIds = [...known.values()];
       await this.installs.place(tx, userId, { rootIds: itemIds.map(() => UNPLACED), itemIds }, now);
     });

@@ -1,5 +1,4 @@
-import type { InstallRoot } from '@app/contracts';
-import { slugOf } from '../skills/skill-reference.rules';
+import { normalSlug, type InstallRoot } from '@app/contracts';
 
 /** What a user has where: the n-th root holds the n-th item. */
 export interface Placements {
@@ -14,7 +13,7 @@ export const UNPLACED = '';
 export function placementsOf(roots: readonly InstallRoot[], known: ReadonlyMap<string, string>): Placements {
   const placed = roots.flatMap(({ rootId, slugs }) =>
     slugs.flatMap((slug) => {
-      const itemId = known.get(slugOf(slug));
+      const itemId = known.get(normalSlug(slug));
       return itemId === undefined ? [] : [{ rootId, itemId }];
     }),
   );

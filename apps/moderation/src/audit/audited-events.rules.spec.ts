@@ -17,6 +17,31 @@ it('has a line for every change of a skill that somebody made', () => {
   for (const contract of [skillDeleted, skillRestored, versionWithdrawn, versionRestored, tagMoved])
     expect(lines).toContain(contract);
 });
+it('has a line for every change of the name or the owner of a skill', () => {
+  const lines = AUDITED.map(({ contract }) => contract);
+  const { nameReserved, nameReleased, skillRenamed, skillMerged, skillTransferred } = contracts;
+  const { skillTransferRequested, skillTransferRejected, skillTransferCancelled } = contracts;
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      ...[nameReserved, nameReleased, skillRenamed, skillMerged, skillTransferred],
+      ...[skillTransferRequested, skillTransferRejected, skillTransferCancelled],
+    ]),
+  );
+});
+it('tells how a skill has got to another owner', () => {
+  const line = AUDITED.find(({ contract }) => contract === contracts.skillTransferred)!;
+  const [from, to] = [
+    { ownerId: 'p1', ownerHandle: 'alice' },
+    { ownerId: 'p2', ownerHandle: 'bob' },
+  ];
+  const by = { kind: 'user', userId: 'u' };
+  const told = (way: string) => line.actionOf({ skillId: 's', slug: 'pdf', from, to, way, transferId: null, by });
+  expect(told('accepted')).toEqual({
+    ...{ action: 'skill.transfer.accept', by, before: from, after: { ...to, transferId: null } },
+    target: { type: 'skill', id: 's', name: 'pdf' },
+  });
+  expect([told('moved').action, told('migrated').action]).toEqual(['skill.transfer.move', 'skill.ownership.migrate']);
+});
 it('names each subscriber once', () => {
   const durables = AUDITED.map(({ durable }) => durable);
   expect(new Set(durables).size).toBe(durables.length);

@@ -6,6 +6,8 @@ import {
   handleReleased,
   handleReserved,
   publishAuthorized,
+  nameReleased,
+  nameReserved,
   publisherCreated,
   publisherMemberAdded,
   publisherMemberRemoved,
@@ -20,6 +22,12 @@ import {
   skillDeleted,
   skillRestored,
   tagMoved,
+  skillMerged,
+  skillRenamed,
+  skillTransferCancelled,
+  skillTransferred,
+  skillTransferRejected,
+  skillTransferRequested,
   tokenCreated,
   tokenRevoked,
   trustedPublisherRemoved,
@@ -217,7 +225,48 @@ export const AUDITED: readonly AuditedEvent[] = [
     const moved = { before: { tag, version: before }, after: { tag, version } };
     return { action: 'skill.tag.move', target: skillOf(skill), by, ...moved };
   }),
+  audited(nameReserved, 'moderation-audit-name-reserved', ({ by, kind, name, reason, ...after }) => {
+    return { action: `${kind}.reserve`, target: reservedName(kind, name), by, reason, after };
+  }),
+  audited(nameReleased, 'moderation-audit-name-released', ({ by, kind, name, ownerId }) => {
+    return { action: `${kind}.release`, target: reservedName(kind, name), by, before: { ownerId } };
+  }),
+  audited(skillRenamed, 'moderation-audit-skill-renamed', ({ by, slug, previousSlug, ...skill }) => {
+    const slugs = { before: { slug: previousSlug }, after: { slug } };
+    return { action: 'skill.slug.rename', target: skillOf({ ...skill, slug: previousSlug }), by, ...slugs };
+  }),
+  audited(skillMerged, 'moderation-audit-skill-merged', ({ by, source, target }) => {
+    return { action: 'skill.merge', target: skillOf(source), by, before: source, after: target };
+  }),
+  audited(skillTransferRequested, 'moderation-audit-skill-transfer-requested', (payload) => {
+    const { by, skillId, slug, from, message, ...after } = payload;
+    return {
+      action: 'skill.transfer.request',
+      target: skillOf({ skillId, slug }),
+      by,
+      reason: message,
+      before: from,
+      after,
+    };
+  }),
+  audited(skillTransferRejected, 'moderation-audit-skill-transfer-rejected', ({ by, skillId, slug, ...before }) => {
+    return { action: 'skill.transfer.reject', target: skillOf({ skillId, slug }), by, before };
+  }),
+  audited(skillTransferCancelled, 'moderation-audit-skill-transfer-cancelled', (payload) => {
+    const { by, skillId, slug, cause: reason, ...before } = payload;
+    return { action: 'skill.transfer.cancel', target: skillOf({ skillId, slug }), by, reason, before };
+  }),
+  audited(skillTransferred, 'moderation-audit-skill-transferred', ({ by, way, from, to, transferId, ...skill }) => {
+    return { action: OWNER_CHANGES[way], target: skillOf(skill), by, before: from, after: { ...to, transferId } };
+  }),
 ];
+
+/** How a skill has got to another owner; one that goes to an organization at once needs nobody to accept it. */
+const OWNER_CHANGES = {
+  accepted: 'skill.transfer.accept',
+  moved: 'skill.transfer.move',
+  migrated: 'skill.ownership.migrate',
+} as const;
 
 function audited<C extends EventContract>(
   contract: C,
@@ -250,4 +299,7 @@ function workflow({ repository }: WorkflowRun): Initiator {
 }
 function skillOf({ skillId, slug }: { skillId: string; slug: string }): AuditTarget {
   return { type: 'skill', id: skillId, name: slug };
+}
+function reservedName(kind: 'slug' | 'package', name: string): AuditTarget {
+  return { type: kind, id: name, name };
 }

@@ -1,4 +1,4 @@
-import type { SkillPublishPayload, StoredFile, VersionFile } from '@app/contracts';
+import { normalSlug, slugProblem, type SkillPublishPayload, type StoredFile, type VersionFile } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import semver from 'semver';
 import { assertPaths, isMacJunk } from '../bundle/bundle-path.rules';
@@ -6,7 +6,6 @@ import { contentTypeOf } from '../bundle/content-type.rules';
 import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '../limits';
 import { oneLine, plainText } from '../publisher/plain-text.rules';
 import { parseDescription, type SkillDescription } from './skill-description.rules';
-import { parseSlug } from './slug.rules';
 
 /** A skill publish that may begin: everything that can be known without reading a byte is right. */
 export interface SkillRequest {
@@ -60,6 +59,14 @@ export function parseSkillRequest(payload: SkillPublishPayload, files: readonly 
       contentType: contentTypeOf(path, contentType),
     })),
   };
+}
+
+/** The slug as it is stored. @throws DomainError PUBLISH_INVALID with the text of the rule it breaks */
+function parseSlug(text: string): string {
+  const slug = normalSlug(text);
+  const problem = slugProblem(slug);
+  if (problem !== undefined) throw invalid(problem);
+  return slug;
 }
 
 /** Strict semver, trimmed. A leading `v` is accepted and kept. @throws DomainError PUBLISH_INVALID */

@@ -13,6 +13,7 @@ export const AUDIT_TARGETS = [
   'key',
   'package',
   'skill',
+  'slug',
 ] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 

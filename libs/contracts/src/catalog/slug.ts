@@ -1,5 +1,3 @@
-import { DomainError } from '@app/kernel';
-
 const SLUG = /^[a-z0-9](?:(?!--)[a-z0-9-])*[a-z0-9]$/;
 const RESERVED = new Set(
   (
@@ -11,25 +9,23 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/**
- * The slug as it is stored: trimmed, lower case (server-semantics 3.1).
- * @throws DomainError PUBLISH_INVALID with the text of the rule it breaks
- */
-export function parseSlug(text: string): string {
-  const slug = text.trim().toLowerCase();
-  if (slug === '') throw invalid('Slug is required.');
-  if (slug.length < 3) throw invalid('Slug must be at least 3 characters.');
-  if (slug.length > 48) throw invalid('Slug must be at most 48 characters.');
-  if (!SLUG.test(slug)) {
-    throw invalid(
-      'Slug must start and end with a letter or digit, contain only lowercase letters, digits, and single hyphens, ' +
-        'and not contain consecutive hyphens.',
-    );
-  }
-  if (RESERVED.has(slug)) throw invalid(`"${slug}" is reserved and cannot be used as a slug.`);
-  return slug;
+/** A slug as it is stored and looked up: trimmed, lower case. */
+export function normalSlug(text: string): string {
+  return text.trim().toLowerCase();
 }
 
-function invalid(text: string): DomainError {
-  return new DomainError('PUBLISH_INVALID', text);
+/**
+ * What is wrong with a slug for a new skill or a new name (server-semantics 3.1); undefined when nothing is.
+ * @param slug as `normalSlug` gives it
+ */
+export function slugProblem(slug: string): string | undefined {
+  if (slug === '') return 'Slug is required.';
+  if (slug.length < 3) return 'Slug must be at least 3 characters.';
+  if (slug.length > 48) return 'Slug must be at most 48 characters.';
+  if (!SLUG.test(slug))
+    return (
+      'Slug must start and end with a letter or digit, contain only lowercase letters, digits, and single hyphens, ' +
+      'and not contain consecutive hyphens.'
+    );
+  return RESERVED.has(slug) ? `"${slug}" is reserved and cannot be used as a slug.` : undefined;
 }
