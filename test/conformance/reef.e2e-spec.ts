@@ -1,4 +1,4 @@
-import { uniqueName } from '../support/bundles';
+import { simpleSkill, uniqueName } from '../support/bundles';
 import { createDatabase } from '../support/postgres';
 import { reefJson, runReef } from '../support/reef-cli';
 import { inBothTopologies } from '../support/world';
@@ -59,6 +59,20 @@ inBothTopologies('the operator command line', (world) => {
     for (const service of SERVICES) expect(stdout).toMatch(new RegExp(`^${service} +ok`, 'm'));
   });
 
+  it('finds counters that are wrong, and counts them anew', async () => {
+    const user = await world.createUser();
+    const slug = uniqueName('counted');
+    (await world.publishSkillParts(user, { slug, version: '1.0.0', files: simpleSkill(slug) })).expect(200);
+    await world.sql(`UPDATE catalog.item SET downloads = 7 WHERE name = $1`, [slug]);
+    const wrong = { kind: 'skill', name: slug, counter: 'downloads', day: null, stored: 7, actual: 0 };
+    const check = await reef('stats', 'rebuild', '--check', '--json');
+    expect([check.code, check.stderr]).toEqual([1, expect.stringMatching(/not what the facts say\.\n$/)]);
+    expect(JSON.parse(check.stdout)).toMatchObject({ ok: false, drift: [expect.objectContaining(wrong)] });
+    expect(await json('stats', 'rebuild')).toMatchObject({ ok: true, corrected: 1 });
+    const again = await reef('stats', 'rebuild', '--check');
+    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^The counters of \d+ items are/)]);
+  });
+
   it.each([
     ['a handle that is taken', () => ['users', 'create', 'admin'], 1, /claimed|taken/],
     ['a handle that is none', () => ['users', 'create', 'Not A Handle'], 1, /Handle/],
@@ -93,11 +107,12 @@ inBothTopologies('the operator command line', (world) => {
 describe('the operator command line without Reef', () => {
   it.each([
     [[]],
-    ...['users', 'tokens', 'clients', 'dead-letters', 'doctor', 'migrate'].map((name) => [[name]]),
+    ...['users', 'tokens', 'clients', 'dead-letters', 'stats', 'doctor', 'migrate'].map((name) => [[name]]),
     ...['create', 'list', 'role'].map((name) => [['users', name]]),
     ...['create', 'revoke'].map((name) => [['tokens', name]]),
     ...['list', 'replay'].map((name) => [['dead-letters', name]]),
     [['clients', 'create']],
+    [['stats', 'rebuild']],
   ])('helps with %j', async (command) => {
     const { code, stdout, stderr } = await runReef({}, ...command, '--help');
     expect([code, stderr]).toEqual([0, '']);

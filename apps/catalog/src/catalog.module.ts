@@ -35,6 +35,7 @@ import { SearchRepository } from './search/search.repository';
 import { SearchService } from './search/search.service';
 import { skillLifecycleControllers, skillLifecycleProviders } from './skill-lifecycle/skill-lifecycle.providers';
 import { skillNameControllers, skillNameProviders } from './skill-names/skill-names.providers';
+import { LegacySkillsService } from './skills/legacy-skills.service';
 import { SkillBytesService } from './skills/skill-bytes.service';
 import { SkillFinder } from './skills/skill-finder.service';
 import { SkillListsRepository } from './skills/skill-lists.repository';
@@ -92,6 +93,7 @@ import {
     SkillsService,
     SkillListsService,
     SkillBytesService,
+    LegacySkillsService,
     SkillTrustService,
     SecurityVerdictsService,
     SkillFinder,

@@ -14,6 +14,7 @@ import { UsersRepository } from './accounts/users.repository';
 import { UsersService } from './accounts/users.service';
 import { WhoamiController } from './accounts/whoami.controller';
 import { AdministrationController } from './administration/administration.controller';
+import { StatsAdministrationController } from './administration/stats-administration.controller';
 import { AdministrationService } from './administration/administration.service';
 import { ApiTokensController } from './api-tokens/api-tokens.controller';
 import { ApiTokensRepository } from './api-tokens/api-tokens.repository';
@@ -38,6 +39,7 @@ import { FailureFilter } from './errors/failure.filter';
 import { gatewayConfig } from './gateway.config';
 import { gatewayDatabase } from './gateway.database';
 import { npmControllers, npmProviders } from './npm/npm.providers';
+import { legacyControllers, legacyProviders } from './legacy/legacy.providers';
 import { oauthControllers, oauthProviders } from './oauth/oauth.providers';
 import { PackagesController } from './packages/packages.controller';
 import { HandlesRepository } from './publishers/handles.repository';
@@ -88,6 +90,7 @@ export { gatewayHttp } from './http';
   controllers: [
     ...[DiscoveryController, DocumentsController, ProblemsController],
     ...[WhoamiController, UsersController, ApiTokensController, AdministrationController],
+    ...[StatsAdministrationController],
     ...[AuditController],
     ...[RestrictionsController],
     ...oauthControllers,
@@ -99,6 +102,7 @@ export { gatewayHttp } from './http';
     ...[TrendingController],
     ...telemetryControllers,
     ...[PackagesController, RatingsController, ScansController],
+    ...legacyControllers,
     ...trustedPublishingControllers,
     ...npmControllers,
     ...pageControllers,
@@ -119,6 +123,7 @@ export { gatewayHttp } from './http';
     ...[SkillDownloads],
     ...telemetryProviders,
     ...npmProviders,
+    ...legacyProviders,
     ...rateLimitProviders,
     ...trustedPublishingProviders,
     ...pageProviders,

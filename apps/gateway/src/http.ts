@@ -13,6 +13,7 @@ import { sendCommonHeaders } from './edge/response-headers';
 import { refuseUnknownPaths } from './edge/unknown-paths';
 import { answerBrokenRequest, answerUnroutable } from './errors/framework-errors';
 import { gatewayConfig } from './gateway.config';
+import { announceDeprecations } from './legacy/announce-deprecations';
 import { readForms } from './pages/read-forms';
 import { clientAddress } from './rate-limits/client-address.rules';
 import { limitRequests } from './rate-limits/limit-requests';
@@ -74,6 +75,7 @@ function configure(app: NestFastifyApplication): Promise<void> {
   const trust = trustOf(app.get<RateLimitSettings>(rateLimitsConfig.token));
   logRequests(http, ({ raw, headers }) => clientAddress(raw.socket.remoteAddress, headers, trust));
   sendCommonHeaders(http);
+  announceDeprecations(http);
   authenticateRequests(http, app.get(AuthenticationService));
   limitRequests(http, app.get(RateLimits));
   refuseUnknownPaths(http);

@@ -17,7 +17,12 @@ it('says so when there is nothing', () => {
 });
 it('prints one JSON document with --json and words without', () => {
   const written: string[] = [];
-  const output = (json: boolean) => ({ json, out: (text: string) => void written.push(text), err: () => undefined });
+  const output = (json: boolean) => ({
+    json,
+    out: (text: string) => void written.push(text),
+    err: () => undefined,
+    isTerminal: false,
+  });
   print(output(true), { a: 1 }, () => 'one');
   print(output(false), { a: 1 }, () => 'one');
   expect(written).toEqual(['{\n  "a": 1\n}\n', 'one\n']);

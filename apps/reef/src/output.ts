@@ -3,6 +3,8 @@ export interface Output {
   readonly json: boolean;
   out(text: string): void;
   err(text: string): void;
+  /** Whether a person watches `err`, and a line of it may be drawn again. */
+  readonly isTerminal: boolean;
 }
 
 type Row = Readonly<Record<string, string | number | null | undefined>>;

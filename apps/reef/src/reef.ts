@@ -10,6 +10,7 @@ import { migrateCommand } from './migrate.command';
 import { publishersCommand } from './publishers.command';
 import { reefConfig } from './reef.config';
 import type { Session } from './session';
+import { statsCommand } from './stats.command';
 import { tokensCommand } from './tokens.command';
 import { usersCommand } from './users.command';
 
@@ -40,6 +41,7 @@ export async function runReef(args: readonly string[], environment: Environment)
       json: program.opts<{ json: boolean }>().json,
       out: (text) => void process.stdout.write(text),
       err: (text) => void process.stderr.write(text),
+      isTerminal: process.stderr.isTTY,
     },
     environment,
   });
@@ -51,6 +53,7 @@ export async function runReef(args: readonly string[], environment: Environment)
     clientsCommand,
     auditCommand,
     deadLettersCommand,
+    statsCommand,
     doctorCommand,
   ])
     add(program, session);

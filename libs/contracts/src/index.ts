@@ -16,6 +16,7 @@ export * from './catalog/skill-transfers';
 export * from './catalog/skill-views';
 export * from './catalog/skills';
 export * from './catalog/skill-trust';
+export * from './catalog/legacy-skill';
 export * from './catalog/stats';
 export * from './catalog/trending';
 export * from './catalog/trusted-publisher';

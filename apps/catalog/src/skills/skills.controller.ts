@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   findSkillDownload,
   findSkillFile,
+  getLegacySkill,
   getSkill,
   getSkillVersion,
   listSkills,
@@ -12,6 +13,7 @@ import {
   type FoundFile,
   type ListSkillsInput,
   type ListSkillVersionsInput,
+  type LegacySkillDetail,
   type ResolvedSkill,
   type ResolveSkillInput,
   type SkillDetail,
@@ -23,6 +25,7 @@ import {
   type SkillVersionReference,
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
+import { LegacySkillsService } from './legacy-skills.service';
 import { SkillBytesService } from './skill-bytes.service';
 import { SkillListsService } from './skill-lists.service';
 import { SkillsService } from './skills.service';
@@ -33,6 +36,7 @@ export class SkillsController {
     private readonly skills: SkillsService,
     private readonly lists: SkillListsService,
     private readonly bytes: SkillBytesService,
+    private readonly legacy: LegacySkillsService,
   ) {}
 
   @RpcHandler(listSkills)
@@ -42,6 +46,10 @@ export class SkillsController {
   @RpcHandler(getSkill)
   get(input: SkillReference): Promise<SkillDetail> {
     return this.skills.get(input);
+  }
+  @RpcHandler(getLegacySkill)
+  getLegacy(input: SkillReference): Promise<LegacySkillDetail> {
+    return this.legacy.get(input);
   }
   @RpcHandler(listSkillVersions)
   listVersions(input: ListSkillVersionsInput): Promise<SkillVersionList> {

@@ -73,6 +73,15 @@ export class SkillsRepository {
     );
   }
 
+  /** Ids of versions by their numbers. */
+  async versionIds(skillId: string, versions: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.unitOfWork.query<{ version: string; id: string }>(
+      `SELECT version, id FROM catalog.version WHERE item_id = $1 AND version = ANY($2::text[])`,
+      [skillId, versions],
+    );
+    return new Map(rows.map(({ version, id }) => [version, id]));
+  }
+
   files(versionId: string): Promise<FileRow[]> {
     return this.unitOfWork.query<FileRow>(
       `SELECT path, size, sha256, content_type AS "contentType" FROM catalog.version_file WHERE version_id = $1

@@ -1,10 +1,13 @@
 /** What a page in a browser may read beside the body. */
 const EXPOSED = [
   'Content-Disposition',
+  'Deprecation',
   'ETag',
   'Idempotency-Replayed',
+  'Link',
   'Location',
   'Retry-After',
+  'Sunset',
   'X-Request-Id',
   'RateLimit',
   'RateLimit-Policy',

@@ -63,6 +63,7 @@ const PUBLISHING: ReadonlySet<string> = new Set([
   'POST api/v1/packages',
   'POST api/v1/skills/-/upload-url',
   'POST api/cli/upload-url',
+  'POST api/cli/publish',
 ]);
 /** Each request of a stranger's browser is remembered until somebody decides. */
 const AUTHORIZATION: ReadonlySet<string> = new Set(['oauth/authorize']);

@@ -14,12 +14,11 @@ import {
   SkillVersionDetail,
   SkillVersionList,
 } from '@app/contracts';
-import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { ApiErrors } from '../api-errors.decorator';
 import { integerQuery, textQuery } from '../bytes/query.rules';
 import { isFlagSet, isNonSuspiciousOnly, type SkillFilters } from './skill-filters.rules';
-import { ownerQuery, slugOf } from './skill-reference.rules';
+import { ownerQuery, resolveQuery, slugOf } from './skill-reference.rules';
 
 const SORTS = [
   'updated',
@@ -33,7 +32,6 @@ const SORTS = [
   'installsAllTime',
   'trending',
 ];
-const SHA256 = /^[0-9a-f]{64}$/;
 
 /** What anybody may read of the skills. Used by the CLI's search, explore, inspect, install, update and publish. */
 @ApiTags('skills')
@@ -146,15 +144,7 @@ export class SkillsController {
   @ApiQuery({ name: 'ownerHandle', required: false })
   @ApiOkResponse({ type: ResolvedSkill })
   @ApiErrors(resolveSkill)
-  resolve(
-    @Query('slug') slug?: string,
-    @Query('hash') hash?: string,
-    @Query('ownerHandle') owner?: string,
-  ): Promise<ResolvedSkill> {
-    const asked = { slug: textQuery(slug), hash: textQuery(hash)?.toLowerCase() };
-    if (asked.slug === undefined || asked.hash === undefined)
-      throw new DomainError('INVALID_INPUT', 'Missing slug or hash');
-    if (!SHA256.test(asked.hash)) throw new DomainError('INVALID_INPUT', 'Invalid hash');
-    return this.rpc.call(resolveSkill, { slug: slugOf(asked.slug), hash: asked.hash, ...ownerQuery(owner) });
+  resolve(@Query() query: Record<string, string | undefined>): Promise<ResolvedSkill> {
+    return this.rpc.call(resolveSkill, resolveQuery(query));
   }
 }

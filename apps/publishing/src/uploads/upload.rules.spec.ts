@@ -56,6 +56,12 @@ describe('assertSameCompletion', () => {
 
 describe('assertClaim', () => {
   it('accepts the right ticket', () => expect(() => assertClaim(claim, upload, 'skill-file')).not.toThrow());
+  it('accepts an upload of the older URL as a file of a skill, for which there is no ticket', () => {
+    const older = { ...upload, purpose: 'clawpack' } as const;
+    expect(() => assertClaim({ storageId: 'u' }, older, 'skill-file')).not.toThrow();
+    expect(() => assertClaim({ storageId: 'u' }, { ...older, expired: true }, 'skill-file')).toThrow();
+    expect(() => assertClaim({ storageId: 'u' }, older, 'clawpack')).toThrow();
+  });
   it.each<[string, Partial<TicketedFile>, Upload | undefined]>([
     ['an unknown upload', {}, undefined],
     ['a wrong ticket', { uploadTicket: 'other' }, upload],

@@ -79,10 +79,20 @@ export function assertClaim(claim: UploadClaim, upload: Upload | undefined, purp
   const fits =
     upload !== undefined &&
     !upload.expired &&
-    upload.purpose === purpose &&
-    claim.uploadTicket !== undefined &&
-    upload.ticketDigest.equals(digestOf(claim.uploadTicket));
+    (hasTicket(claim, upload, purpose) || isOlderUpload(claim, upload, purpose));
   if (!fits) throw new DomainError('UPLOAD_TICKET_INVALID');
+}
+
+function hasTicket({ uploadTicket }: UploadClaim, upload: Upload, purpose: UploadPurpose): boolean {
+  return upload.purpose === purpose && uploadTicket !== undefined && upload.ticketDigest.equals(digestOf(uploadTicket));
+}
+
+/**
+ * Clients before 0.5 know one kind of upload and no tickets (client-contract 4.4): what the caller sent to the older
+ * URL, which is a ClawPack's today, may also be a file of a skill.
+ */
+function isOlderUpload({ uploadTicket }: UploadClaim, upload: Upload, purpose: UploadPurpose): boolean {
+  return purpose === 'skill-file' && upload.purpose === 'clawpack' && uploadTicket === undefined;
 }
 
 /**

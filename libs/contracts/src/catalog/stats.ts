@@ -118,6 +118,11 @@ export class RebuiltStats {
   @Uuid({ nullable: true, description: 'Where to go on; null: this was the end' }) next: string | null;
   @Whole({ optional: true, min: 0, description: 'All items; only with the first ones' }) total?: number;
 }
+/** The body of `POST /api/v1/admin/stats/rebuild`: one page of it. */
+export class RebuildStatsBody {
+  @Uuid({ optional: true, description: '`next` of the page before' }) after?: string;
+  @Flag({ optional: true, description: 'Only say what is wrong' }) check?: boolean;
+}
 /** Compares the counters of some items with the facts they are counted from. */
 export const rebuildStats = rpc({
   subject: 'reef.rpc.catalog.stats.rebuild.v1',
