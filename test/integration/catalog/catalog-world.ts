@@ -62,9 +62,13 @@ export class CatalogWorld {
     return this.process.app.get(RpcClient);
   }
   call<C extends RpcContract>(contract: C, input: Input<C>, publisherIds: readonly string[] = []): Promise<Output<C>> {
-    const actor: Actor = { userId: newId(), role: 'user', publisherIds, tokenKind: 'api', scopes: [] };
+    return this.callAs({ role: 'user', publisherIds }, contract, input);
+  }
+  /** Asks as somebody new, of whom this is known. */
+  callAs<C extends RpcContract>(who: Partial<Actor>, contract: C, input: Input<C>): Promise<Output<C>> {
+    const actor: Actor = { userId: newId(), role: 'user', publisherIds: [], tokenKind: 'api', scopes: [], ...who };
     const context = { requestId: newId(), traceparent: childTraceparent(), actor };
-    return runInContext(context, () => this.process.app.get(RpcClient).call(contract, input));
+    return runInContext(context, () => this.rpc.call(contract, input));
   }
   sql<R>(statement: string, parameters: unknown[] = []): Promise<R[]> {
     return this.process.app.get<UnitOfWork>(unitOfWorkOf('catalog')).query<R>(statement, parameters);

@@ -30,9 +30,7 @@ function asStaff<C extends RpcContract>(
   input: Input<C>,
   role: Actor['role'] = 'admin',
 ): Promise<Output<C>> {
-  const actor: Actor = { userId: newId(), handle: 'admin', role, publisherIds: [], tokenKind: 'api', scopes: [] };
-  const context = { requestId: newId(), traceparent: childTraceparent(), actor };
-  return runInContext(context, () => world.rpc.call(contract, input));
+  return world.callAs({ handle: 'admin', role }, contract, input);
 }
 const hide = (ownerId: string, holdId: string, cause: 'ban' | 'moderation' = 'ban') =>
   asStaff(hideOwners, { holdId, cause, ownerIds: [ownerId] });

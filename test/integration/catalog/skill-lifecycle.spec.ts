@@ -17,7 +17,7 @@ import {
   type Output,
   type RpcContract,
 } from '@app/contracts';
-import { childTraceparent, newId, runInContext, type Actor } from '@app/kernel';
+import { newId, type Actor } from '@app/kernel';
 import { ALICE, BOB, CatalogWorld, sha256, skillInput } from './catalog-world';
 
 let world: CatalogWorld;
@@ -31,12 +31,8 @@ const alice: Who = { role: 'user', publisherIds: [ALICE.ownerId] };
 const stranger: Who = { role: 'user', publisherIds: [BOB.ownerId] };
 const moderator: Who = { role: 'moderator', publisherIds: [newId()] };
 
-function as<C extends RpcContract>(who: Who, contract: C, input: Input<C>): Promise<Output<C>> {
-  const actor: Actor = { userId: newId(), tokenKind: 'api', scopes: [], ...who };
-  return runInContext({ requestId: newId(), traceparent: childTraceparent(), actor }, () =>
-    world.rpc.call(contract, input),
-  );
-}
+const as = <C extends RpcContract>(who: Who, contract: C, input: Input<C>): Promise<Output<C>> =>
+  world.callAs(who, contract, input);
 const refusal = async (work: Promise<unknown>): Promise<[string, string]> => {
   try {
     await work;

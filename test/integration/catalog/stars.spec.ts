@@ -9,13 +9,8 @@ describe('stars', () => {
   });
   afterAll(() => world.close());
 
-  const ask = (userId: string | undefined, contract: typeof starSkill | typeof unstarSkill, slug: string) => {
-    const user = userId === undefined ? {} : { userId };
-    const actor: Actor = { ...user, role: 'user', publisherIds: [ALICE.ownerId], tokenKind: 'api', scopes: [] };
-    return runInContext({ requestId: newId(), traceparent: childTraceparent(), actor }, () =>
-      world.rpc.call<typeof starSkill | typeof unstarSkill>(contract, { slug }),
-    );
-  };
+  const ask = (userId: string, contract: typeof starSkill | typeof unstarSkill, slug: string) =>
+    world.callAs<typeof starSkill | typeof unstarSkill>({ userId, publisherIds: [ALICE.ownerId] }, contract, { slug });
   const counted = async (slug: string) => {
     const { skill } = await world.call(getSkill, { slug });
     const [row] = await world.sql<{ n: number }>(
@@ -42,7 +37,7 @@ describe('stars', () => {
     await world.release(skillInput({ slug: 'popular' }));
     const users = Array.from({ length: 10 }, () => newId());
     const requests = Array.from({ length: 50 }, (_, i) =>
-      ask(users[i % 10], (i * 7) % 3 === 0 ? unstarSkill : starSkill, 'popular'),
+      ask(users[i % 10]!, (i * 7) % 3 === 0 ? unstarSkill : starSkill, 'popular'),
     );
     await Promise.all(requests);
     const { shown, rows } = await counted('popular');
@@ -58,6 +53,9 @@ describe('stars', () => {
     await expect(ask(newId(), starSkill, 'nothing')).rejects.toMatchObject({ code: 'SKILL_NOT_FOUND' });
     await expect(world.call(starSkill, { slug: 'unseen' })).rejects.toMatchObject({ code: 'SKILL_NOT_FOUND' });
     await expect(world.call(unstarSkill, { slug: 'deleted' })).rejects.toMatchObject({ code: 'SKILL_NOT_FOUND' });
-    await expect(ask(undefined, starSkill, 'popular')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const program: Actor = { role: 'user', publisherIds: [], tokenKind: 'oauth', scopes: [] };
+    const context = { requestId: newId(), traceparent: childTraceparent(), actor: program };
+    const asProgram = runInContext(context, () => world.rpc.call(starSkill, { slug: 'popular' }));
+    await expect(asProgram).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });
