@@ -12,7 +12,7 @@ const ORACLE = join(__dirname, '../support/clawhub-schema-oracle.mjs');
 inBothTopologies('trusting a skill', (world) => {
   const good = uniqueName('good');
   const bad = uniqueName('bad');
-  const files = { ...realisticSkill(good), 'page.html': '<script>alert(1)</script>\n' };
+  const files = { ...realisticSkill(good), 'page.html': '<script>alert(1)</script>\n', 'big.txt': 'x'.repeat(204_801) };
   let owner: User;
   beforeAll(async () => {
     owner = await world.createUser();
@@ -126,6 +126,9 @@ inBothTopologies('trusting a skill', (world) => {
     for (const etag of [digest, `"${digest}"`, `W/"${digest}"`])
       (await skill(good, '/file?path=page.html', { headers: { 'if-none-match': etag } })).expect(304);
     (await skill(good, '/file')).expect(400);
+    const big = (accept: string) => skill(good, '/file?path=big.txt', { headers: { accept } });
+    expect((await big('text/plain')).expect(413).text).toBe('File exceeds 200KB limit');
+    expect((await big('*/*')).expect(200).bytes).toHaveLength(204_801);
     expect((await skill(bad, '/file?path=SKILL.md')).expect(403).text).toMatch(/^Blocked: /);
   });
 });
