@@ -104,7 +104,7 @@ describe('what is known for and against a skill', () => {
       ...{ ok: true, decision: 'pass', reasons: [], slug: 'good', displayName: 'PDF Forms', summary: 'Fills in forms' },
       ...{ ownerHandle: 'alice', ownerDisplayName: 'Alice', version: '1.0.0', resolvedFrom: 'latest', tag: null },
       ...{ createdAt: expect.any(Number), license: 'MIT-0', metadata: null, source: SOURCE },
-      ...{ artifactSha256: sha256('zip hello'), artifactSize: 100 },
+      ...{ artifactSha256: sha256('zip hello'), artifactSize: 100, fileCount: 1 },
       files: [{ path: 'SKILL.md', size: 5, sha256: sha256('hello'), contentType: 'text/markdown' }],
       security: expect.objectContaining({ status: 'clean', sha256hash: sha256('zip hello') }),
     });

@@ -4,6 +4,9 @@ import type { FileRow, SkillRow, VersionRow } from './skill-row';
 import { isFlagged, LICENSE } from './skill-view.rules';
 import { stateOf, type SkillState } from './standing.rules';
 
+/** A card is read by a person, and an answer travels in one message; the version itself lists them all. */
+const MOST_FILES = 100;
+
 /** Why a skill stands as it does, in the words of ClawHub's `moderationReason` (server-semantics 5.6). */
 export function legacyReason(state: SkillState, verdict: Verdict): string | null {
   if (state === 'deleted') return null;
@@ -53,7 +56,8 @@ export function verificationView(
     ...{ ok, decision: ok ? 'pass' : 'fail', reasons: reasonsAgainst(verdict, row.reasonCodes) },
     ...{ slug, displayName, summary, ownerHandle, ownerDisplayName, version },
     ...resolvedFrom(asked),
-    ...{ createdAt: row.createdAt.getTime(), license: LICENSE, metadata, artifactSha256, artifactSize, files, source },
+    ...{ createdAt: row.createdAt.getTime(), license: LICENSE, metadata, artifactSha256, artifactSize, source },
+    ...{ files: files.slice(0, MOST_FILES), fileCount: files.length },
     security: row.security ?? securityBeforeScan(artifactSha256),
   };
 }

@@ -1,9 +1,6 @@
 import type { SkillVerification } from '@app/contracts';
 import { archiveUrl, skillUrl } from './skill-urls.rules';
 
-/** Of which more than these are only counted: a card is read by a person. */
-const MOST_FILES = 100;
-
 /**
  * A version on a page of Markdown: who published what, what it asks for, what is in it and what the scanners say. The
  * same facts give the same bytes. Text of publishers is shown as text, whatever Markdown or HTML it holds.
@@ -44,7 +41,7 @@ export function skillCard(facts: SkillVerification, publicUrl: string): string {
       ['SHA-256', code(facts.artifactSha256)],
       ['Bytes', String(facts.artifactSize)],
     ]),
-    [...files.slice(0, MOST_FILES).map(fileLine), ...more(files.length)].join('\n'),
+    [...files.map(fileLine), ...more(facts)].join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -69,8 +66,8 @@ function sourceOf({ source }: SkillVerification): string {
 function fileLine({ path, size, sha256 }: SkillVerification['files'][number]): string {
   return `- ${code(path)}, ${size} bytes, ${code(sha256)}`;
 }
-function more(files: number): string[] {
-  return files > MOST_FILES ? [`- and ${files - MOST_FILES} more`] : [];
+function more({ files, fileCount }: SkillVerification): string[] {
+  return fileCount > files.length ? [`- and ${fileCount - files.length} more`] : [];
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {

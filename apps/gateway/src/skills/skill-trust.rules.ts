@@ -19,7 +19,7 @@ export function verifiedSkill(facts: SkillVerification, publicUrl: string): Veri
       sha256: facts.artifactSha256,
       size: facts.artifactSize,
       downloadUrl: archiveUrl(publicUrl, facts),
-      fileCount: facts.files.length,
+      fileCount: facts.fileCount,
     },
     provenance: { status: facts.source === null ? 'none' : 'source-linked', source: facts.source },
     security: { ...facts.security, passed: ok },

@@ -85,7 +85,8 @@ export class SkillVerification {
   @Nested(() => SkillMetadata, { nullable: true }) metadata: SkillMetadata | null;
   @Sha256({ description: 'Of the archive that is downloaded' }) artifactSha256: string;
   @Whole({ min: 0, description: 'Bytes' }) artifactSize: number;
-  @ListOf(() => FileView) files: FileView[];
+  @ListOf(() => FileView, { maxItems: 100, description: 'The first 100 of them' }) files: FileView[];
+  @Whole({ min: 0 }) fileCount: number;
   @Nested(() => PublishSource, { nullable: true, description: 'Where the publisher says the files are from' })
   source: PublishSource | null;
   @Nested(() => SecurityView) security: SecurityView;
