@@ -3,6 +3,7 @@ import { CreateIdentity1767225600000 } from './migrations/1767225600000-create-i
 import { GovernAccounts1767312000000 } from './migrations/1767312000000-govern-accounts';
 import { CreateSignIn1767319200000 } from './migrations/1767319200000-create-sign-in';
 import { ExtendOAuth1767326400000 } from './migrations/1767326400000-extend-oauth';
+import { ListConsents1767500000000 } from './migrations/1767500000000-list-consents';
 import { LimitTokens1767510000000 } from './migrations/1767510000000-limit-tokens';
 import { SignNpmReleases1767530000000 } from './migrations/1767530000000-sign-npm-releases';
 
@@ -14,6 +15,7 @@ export const gatewayDatabase: ServiceDatabase = {
     GovernAccounts1767312000000,
     CreateSignIn1767319200000,
     ExtendOAuth1767326400000,
+    ListConsents1767500000000,
     LimitTokens1767510000000,
     SignNpmReleases1767530000000,
   ],

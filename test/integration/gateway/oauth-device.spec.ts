@@ -164,6 +164,34 @@ describe('a program that waits (RFC 8628 section 3.5)', () => {
   });
 });
 
+it('a person sees which programs act for them, and takes that back', async () => {
+  const [ann, bob] = [await gateway.signIn(), await gateway.signIn()];
+  const tokens: string[] = [];
+  for (const scope of ['plugin:rating:read', 'plugin:rating:write']) {
+    const codes = await start(device, { scope });
+    await decide(codes, 'approve', ann);
+    tokens.push((await poll(codes)).json.access_token as string);
+  }
+  const open = (by: Person) => gateway.get('/settings/programs', {}, { cookie: by.cookie });
+  const page = (await open(ann)).text;
+  for (const text of ['A &lt;device&gt;', 'plugin:rating:read', 'plugin:rating:write']) expect(page).toContain(text);
+  expect((await open(bob)).text).toContain('You let no program act for you.');
+
+  const withdraw = async (by: Person) => {
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await open(by)).text)?.[1] ?? '';
+    const init = { headers: { cookie: by.cookie }, body: new URLSearchParams({ csrf }) };
+    return gateway.call('POST', `/settings/programs/${device.clientId}/withdraw`, init);
+  };
+  expect((await withdraw(bob)).status).toBe(404);
+  expect((await withdraw(ann)).text).toContain('can do nothing in your name any more');
+  for (const token of tokens) expect(await gateway.works(token)).toBe(false);
+  const said = await gateway.sql<{ subject: string }>(
+    `SELECT subject FROM gateway.outbox WHERE payload->>'userId' = $1 AND subject LIKE '%.access.%' ORDER BY position`,
+    [ann.userId],
+  );
+  const [granted, revoked] = ['granted', 'revoked'].map((what) => `reef.evt.gateway.access.${what}.v1`);
+  expect(said.map(({ subject }) => subject)).toEqual([granted, granted, revoked, revoked]);
+});
 it('nobody guesses codes for long', async () => {
   const guesser = await gateway.signIn();
   const look = (code: string) =>

@@ -75,8 +75,9 @@ export class OAuthGateway {
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
   }
-  get(path: string, { token }: { token?: string } = {}): Promise<Answer> {
-    return this.call('GET', path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  get(path: string, { token }: { token?: string } = {}, headers: Record<string, string> = {}): Promise<Answer> {
+    const all = token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` };
+    return this.call('GET', path, { headers: all });
   }
   admin(path: string, value: unknown): Promise<Answer> {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };

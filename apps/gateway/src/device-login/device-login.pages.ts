@@ -90,11 +90,12 @@ export function decidedPage(
         Your ${kind === 'login' ? 'terminal' : 'device'} continues by itself within a few seconds. You can close this
         page.
       </p>
-      ${
-        kind === 'login' &&
-        html`<p class="soft">
-          Its token is among your <a href="${base}/settings/tokens">API tokens</a>, where you can revoke it.
-        </p>`
-      }`,
+      <p class="soft">
+        ${
+          kind === 'login'
+            ? html`Its token is among your <a href="${base}/settings/tokens">API tokens</a>, where you can revoke it.`
+            : html`It is among your <a href="${base}/settings/programs">programs</a>, where you can withdraw this.`
+        }
+      </p>`,
   };
 }

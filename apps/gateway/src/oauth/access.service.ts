@@ -30,7 +30,7 @@ export class OAuthAccess {
   /** Keeps what somebody agreed to, as the provider writes it: once anew, and again when it adds to it. */
   keep(id: string, grant: Payload, seconds: number | undefined): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
-      if (!(await this.payloads.upsert('Grant', id, grant, seconds, tx))) return;
+      if (!(await this.payloads.upsert('Grant', id, { ...grant, grantId: id }, seconds, tx))) return;
       const { clientId, accountId, openid } = grant as {
         clientId: string;
         accountId: string;

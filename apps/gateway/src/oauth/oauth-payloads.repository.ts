@@ -85,11 +85,11 @@ export class OAuthPayloads {
 
   /** Removes a grant and everything that came of it. @returns the grant; undefined when there is none any more */
   async removeGrant(tx: Tx, grantId: string): Promise<Payload | undefined> {
-    await tx.query(`DELETE FROM gateway.oauth_payload WHERE grant_id = $1`, [grantId]);
     const [grant] = await tx.query<{ payload: Payload }>(
       `DELETE FROM gateway.oauth_payload WHERE model = 'Grant' AND id = $1 RETURNING payload`,
       [hashOf(grantId)],
     );
+    await tx.query(`DELETE FROM gateway.oauth_payload WHERE grant_id = $1`, [grantId]);
     return grant?.payload;
   }
 

@@ -29,12 +29,7 @@ export class OAuthRoutes implements OnModuleInit {
         });
       // The only one with parameters in its URL.
       const query = ({ url }: FastifyRequest) => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
-      for (const method of ['GET', 'POST'])
-        http.route({
-          method,
-          url: authorization,
-          handler: (request, reply) => this.handOver(request, reply, authorization + query(request)),
-        });
+      http.get(authorization, (request, reply) => this.handOver(request, reply, authorization + query(request)));
       http.get<{ Params: { uid: string } }>(`${authorization}/:uid`, (request, reply) =>
         this.handOver(request, reply, `${authorization}/${encodeURIComponent(request.params.uid)}`),
       );

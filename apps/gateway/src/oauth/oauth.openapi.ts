@@ -72,7 +72,6 @@ export const OAUTH_PATHS = {
         return { name, in: 'query', required: REQUIRED.includes(name), schema };
       }),
     },
-    post: { ...authorization('authorize_by_form'), requestBody: form(REQUIRED, AUTHORIZATION_REQUEST) },
   },
   '/oauth/authorize/{uid}': {
     get: { ...authorization('resume_authorization'), summary: 'Where a browser goes on after the person has decided' },

@@ -13,6 +13,8 @@ import { OAuthClientsService } from './oauth-clients.service';
 import { OAuthPayloads } from './oauth-payloads.repository';
 import { OAuthRoutes } from './oauth-routes';
 import { OAuthServer } from './oauth-server';
+import { ProgramsController } from './programs.controller';
+import { ProgramsRepository } from './programs.repository';
 import { RevocationsRepository } from './revocations.repository';
 import { RevokedAccess } from './revoked-access';
 import { SigningKeysController } from './signing-keys.controller';
@@ -21,10 +23,15 @@ import { SigningKeys } from './signing-keys.service';
 import { TokenSubjects } from './token-subjects.repository';
 
 /** The OAuth 2.0 server, and the check of its access tokens. */
-export const oauthControllers: Type[] = [OAuthClientsController, SigningKeysController, ConsentController];
+export const oauthControllers: Type[] = [
+  OAuthClientsController,
+  SigningKeysController,
+  ConsentController,
+  ProgramsController,
+];
 export const oauthProviders: Provider[] = [
   ...[OAuthServer, OAuthRoutes, OAuthAdapters, OAuthPayloads, OAuthClientsService, OAuthClientsRepository],
   ...[AccessTokens, TokenSubjects, RevokedAccess, OAuthAccess, RevocationsRepository],
   ...[SigningKeys, SigningKeysRepository, Consents],
-  ...[DeviceCodesRepository, DeviceConsents, DevicePolls],
+  ...[DeviceCodesRepository, DeviceConsents, DevicePolls, ProgramsRepository],
 ];

@@ -52,7 +52,8 @@ export function tokensPage(
             </div>
             <div class="form-actions actions"><button>Create token</button></div>`,
         )}
-      </section>`,
+      </section>
+      <p class="soft"><a href="${visit.base}/settings/programs">Programs you let act for you</a></p>`,
   };
 }
 
