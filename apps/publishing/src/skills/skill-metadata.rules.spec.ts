@@ -36,6 +36,14 @@ describe('skillMetadata', () => {
       { key: 'OPEN', required: true },
     ]);
   });
+  it('takes a setup that is spelled as clients read it', () => {
+    const openclaw = { setup: [{ key: 'API_KEY', required: false }, { key: 'ROOM' }, 'PLAIN'], primaryEnv: 'API_KEY' };
+    expect(skillMetadata({ metadata: { openclaw } })?.setup).toEqual([
+      { key: 'API_KEY', required: true },
+      { key: 'ROOM', required: true },
+      { key: 'PLAIN', required: true },
+    ]);
+  });
   it('reads an empty or strange block as one that asks for nothing', () => {
     const strange = { os: 7, requires: 'x', envVars: { a: 1 }, env: null, nix: [], config: 'y', primaryEnv: {} };
     expect(skillMetadata({ metadata: { clawdis: strange } })).toEqual({ setup: [], os: null, systems: null });
@@ -56,7 +64,7 @@ describe('skillMetadata', () => {
         'env',
         'envVars',
       ],
-      ...['name', 'required', 'primaryEnv', 'config', 'requiredEnv'],
+      ...['name', 'key', 'setup', 'required', 'primaryEnv', 'config', 'requiredEnv'],
     );
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(

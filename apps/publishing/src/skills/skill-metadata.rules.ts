@@ -36,17 +36,18 @@ function setupOf(block: Block): SetupField[] {
     ...required(block.primaryEnv),
     ...required(config.requiredEnv),
     ...variablesOf(block.envVars ?? block.env),
+    ...variablesOf(block.setup),
   ];
   const fields = new Map<string, boolean>();
   for (const { key, required } of mentions) fields.set(key, required || fields.get(key) === true);
   return [...fields].slice(0, MAX_ITEMS).map(([key, required]) => ({ key, required }));
 }
 
-/** Names, or `{name, required?}`; a plain name is required, and so is one that does not say. */
+/** Names, or `{name, required?}`, with `key` for `name` in `setup`; what does not say so otherwise is required. */
 function variablesOf(value: unknown): SetupField[] {
   if (!Array.isArray(value)) return listOf(value).map((key) => ({ key, required: true }));
   return value.flatMap((item: unknown) => {
-    const name = isRecord(item) ? item.name : item;
+    const name = isRecord(item) ? (item.name ?? item.key) : item;
     const [key] = typeof name === 'string' ? cleanList([name]) : [];
     return key === undefined ? [] : [{ key, required: !isRecord(item) || item.required !== false }];
   });
