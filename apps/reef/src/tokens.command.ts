@@ -1,6 +1,17 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import { nowMs } from '@app/kernel';
 import type { Session } from './session';
 import { print } from './output';
+
+interface Wanted {
+  readonly user: string;
+  readonly label: string;
+  readonly scope?: string[];
+  readonly package?: string[];
+  readonly skill?: string[];
+  /** Epoch milliseconds. */
+  readonly expires?: number;
+}
 
 export function tokensCommand(parent: Command, session: Session): void {
   const tokens = parent.command('tokens').description('API tokens (clh_…)');
@@ -9,12 +20,14 @@ export function tokensCommand(parent: Command, session: Session): void {
     .description('make a token; it is shown once')
     .requiredOption('--user <handle>', 'whose token')
     .option('--label <text>', 'what it is for', 'CLI token')
-    .action(async ({ user, label }: { user: string; label: string }) => {
+    .option('--scope <scopes...>', 'all it may do, such as registry:publish; default everything the user may')
+    .option('--package <names...>', 'the packages it may publish, and nothing else')
+    .option('--skill <slugs...>', 'the skills it may publish, and nothing else')
+    .option('--expires <when>', 'a number of days, or a date such as 2027-01-31; default never', expiry)
+    .action(async ({ user: handle, label, scope: scopes, package: packages, skill: skills, expires }: Wanted) => {
       const { api, output } = session();
-      const created = await api.post<{ token: string; handle: string }>('/api/v1/admin/tokens', {
-        handle: user,
-        label,
-      });
+      const wanted = { handle, label, scopes, packages, skills, expiresAt: expires };
+      const created = await api.post<{ token: string }>('/api/v1/admin/tokens', wanted);
       print(output, created, () => created.token);
     });
   tokens
@@ -27,4 +40,14 @@ export function tokensCommand(parent: Command, session: Session): void {
       const result = await api.post<object>('/api/v1/admin/tokens/revoke', body);
       print(output, result, () => 'The token is revoked.');
     });
+}
+
+const DAY_MS = 86_400_000;
+
+/** Epoch milliseconds of what somebody typed: days from now, or the end of a day (UTC). */
+function expiry(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return nowMs() + Number(text) * DAY_MS;
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T23:59:59.999Z`) : NaN;
+  if (Number.isNaN(day)) throw new InvalidArgumentError('It must be a number of days or a date such as 2027-01-31.');
+  return day;
 }

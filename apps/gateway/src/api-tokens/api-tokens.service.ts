@@ -16,6 +16,7 @@ import { UsersRepository } from '../accounts/users.repository';
 import { findableHandle } from '../accounts/account.rules';
 import { displayPrefix, labelOf, newApiToken, tokenHash } from './api-token.rules';
 import { ApiTokensRepository } from './api-tokens.repository';
+import { grantFacts, parseGrant } from './token-grant.rules';
 
 @Injectable()
 export class ApiTokensService {
@@ -29,23 +30,23 @@ export class ApiTokensService {
 
   /**
    * A new token for an active user. Only its hash is kept.
-   * @throws DomainError USER_NOT_FOUND
+   * @throws DomainError USER_NOT_FOUND, INVALID_INPUT
    */
-  create({ handle, label }: CreateTokenBody): Promise<CreatedToken> {
+  create({ handle, label, ...wish }: CreateTokenBody): Promise<CreatedToken> {
     const key = findableHandle(handle);
+    const grant = parseGrant(wish, this.clock.nowMs());
     return this.unitOfWork.run(async (tx) => {
       const user = key === undefined ? undefined : await this.users.lock(tx, key);
       if (user === undefined || user.state !== 'active') throw new DomainError('USER_NOT_FOUND');
       const token = newApiToken();
       const row = { id: newId(), userId: user.id, label: labelOf(label), prefix: displayPrefix(token) };
       await this.apiTokens.insert(tx, {
-        ...row,
-        sha256: tokenHash(token),
-        origin: 'issued',
+        ...{ ...row, ...grant, sha256: tokenHash(token), origin: 'issued' },
         createdAt: this.clock.now(),
       });
       const { id: tokenId, ...facts } = row;
-      await tx.emit(tokenCreated, { tokenId, ...facts, handle: user.handle, by: currentInitiator() });
+      const by = currentInitiator();
+      await tx.emit(tokenCreated, { tokenId, ...facts, ...grantFacts(grant), handle: user.handle, by });
       return { tokenId, token, handle: user.handle, prefix: row.prefix };
     });
   }

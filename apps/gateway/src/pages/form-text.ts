@@ -17,8 +17,18 @@ export class FormText {
    */
   get(name: string): string {
     const value = this.fields.get(name) ?? '';
-    if (value.includes('\0'))
-      throw new DomainError('INVALID_INPUT', 'The form contains characters that cannot be stored');
+    if (value.includes('\0')) throw unstorable();
     return value;
   }
+
+  /** Every value of a field that may be sent several times, such as ticked boxes. @throws DomainError INVALID_INPUT */
+  all(name: string): string[] {
+    const values = this.fields.getAll(name);
+    if (values.some((value) => value.includes('\0'))) throw unstorable();
+    return values;
+  }
+}
+
+function unstorable(): DomainError {
+  return new DomainError('INVALID_INPUT', 'The form contains characters that cannot be stored');
 }

@@ -50,6 +50,11 @@ input, select {
   width: 100%; min-height: 44px; padding: 8px 12px; font: inherit; color: inherit;
   background: var(--ground); border: 1px solid var(--edge); border-radius: 8px;
 }
+.choice { display: flex; align-items: baseline; gap: 10px; min-height: 32px; font-weight: 400; }
+.choice input { flex: none; width: 18px; height: 18px; min-height: 0; padding: 0; margin: 0; accent-color: var(--reef); position: relative; top: 3px; }
+fieldset { border: 0; padding: 0; min-width: 0; } legend { font-weight: 600; padding: 0; margin: 0 0 4px; }
+.belongs { margin: 4px 0 12px 28px; }
+.belongs > .field { margin: 0; }
 .wrong input { border: 2px solid var(--danger); }
 input.code { font: 26px/1.3 var(--mono); letter-spacing: 0.12em; text-transform: uppercase; }
 button, .button {

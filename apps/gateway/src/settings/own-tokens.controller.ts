@@ -1,11 +1,12 @@
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { Clock, DomainError } from '@app/kernel';
+import { parseGrant } from '../api-tokens/token-grant.rules';
 import type { FormText } from '../pages/form-text';
 import type { PageAnswer, SignedInVisit } from '../pages/page';
 import { Pages } from '../pages/pages.decorator';
 import { CurrentVisit, SignedIn, Submitted } from '../pages/visit.guard';
 import { NewTokens } from './new-tokens.service';
-import { expiryOf } from './own-tokens.rules';
+import { powerOf, wishOf, type TokenForm } from './own-tokens.rules';
 import { revokePage, tokensPage, type TokensView } from './own-tokens.pages';
 import { OwnTokens } from './own-tokens.service';
 
@@ -27,13 +28,14 @@ export class OwnTokensController {
   /** Answers with the token itself: it is in no address, no cookie and no table. */
   @Post()
   async create(@CurrentVisit() visit: SignedInVisit, @Submitted() sent: FormText): Promise<PageAnswer> {
-    const [label, expiresAt] = [sent.get('label'), expiryOf(sent.get('expiry'), this.clock.nowMs())];
+    const form = formOf(sent);
     try {
-      const created = await this.newTokens.create(visit.session.userId, { label, via: 'settings', expiresAt });
+      const grant = parseGrant(wishOf(form, this.clock.nowMs()), this.clock.nowMs());
+      const created = await this.newTokens.create(visit.session.userId, { label: form.label, via: 'settings', grant });
       return await this.show(visit, { created });
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
-      return this.show(visit, { error: error.message, label });
+      return this.show(visit, { error: error.message, form });
     }
   }
 
@@ -52,4 +54,9 @@ export class OwnTokensController {
     const tokens = await this.tokens.list(visit.session.userId);
     return { page: tokensPage(visit, { tokens, nowMs: this.clock.nowMs(), ...view }) };
   }
+}
+
+function formOf(sent: FormText): TokenForm {
+  const [label, expiry, names] = [sent.get('label'), sent.get('expiry'), sent.get('names')];
+  return { label, expiry, names, power: powerOf(sent.get('power')), scopes: sent.all('scope') };
 }

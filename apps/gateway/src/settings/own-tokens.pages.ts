@@ -1,9 +1,10 @@
-import { errorSummary, field, goodNews } from '../pages/fields';
+import { errorSummary, goodNews } from '../pages/fields';
 import { html, type Html } from '../pages/html';
 import { form } from '../pages/layout';
 import type { Page, SignedInVisit } from '../pages/page';
 import { time } from '../pages/times';
-import { DEFAULT_EXPIRY, EXPIRIES, MAX_LABEL } from './own-tokens.rules';
+import { newTokenForm, wrongField } from './new-token.form';
+import { BLANK_FORM, powerText, type TokenForm } from './own-tokens.rules';
 import type { OwnToken } from './own-tokens.repository';
 
 /** What the list shows besides the tokens. */
@@ -14,44 +15,28 @@ export interface TokensView {
   readonly created?: string;
   readonly revoked?: boolean;
   readonly error?: string;
-  /** What was typed. */
-  readonly label?: string;
+  /** What was filled in. */
+  readonly form?: TokenForm;
 }
 
 export function tokensPage(
   visit: SignedInVisit,
-  { tokens, nowMs, created, revoked, error, label = '' }: TokensView,
+  { tokens, nowMs, created, revoked, error, form = BLANK_FORM }: TokensView,
 ): Page {
   return {
     title: 'API tokens',
     ...(error === undefined ? {} : { status: 400 }),
-    body: html`${errorSummary(error === undefined ? [] : [{ field: 'label', message: error }])}
+    body: html`${errorSummary(error === undefined ? [] : [{ field: wrongField(form), message: error }])}
       ${revoked === true && goodNews('The token is revoked. It never works again.')}
       ${created !== undefined && newToken(created)}
       <p>
         Programs use a token to act as <strong><bdi>@${visit.session.handle}</bdi></strong
-        >: it can do whatever you can. Give each program its own.
+        >: it can do whatever you can, unless you say less. Give each program its own.
       </p>
       ${tokens.length === 0 ? html`<p class="soft">You have no tokens. Create one below, or run <code>clawhub login</code>.</p>` : list(visit, tokens, nowMs)}
       <section class="card">
         <h2>New token</h2>
-        ${form(
-          visit,
-          '/settings/tokens',
-          html`${field({ name: 'label', label: 'What is it for?', hint: 'Such as the name of a computer or a pipeline.', value: label, autocomplete: 'off', maxLength: MAX_LABEL })}
-            <div class="field">
-              <label for="expiry">It works for</label
-              ><select id="expiry" name="expiry">
-                ${EXPIRIES.map(
-                  (one) =>
-                    html`<option value="${one.value}" ${one.value === DEFAULT_EXPIRY && html` selected`}>
-                      ${one.label}
-                    </option>`,
-                )}
-              </select>
-            </div>
-            <div class="form-actions actions"><button>Create token</button></div>`,
-        )}
+        ${newTokenForm(visit, form)}
       </section>
       <p class="soft"><a href="${visit.base}/settings/programs">Programs you let act for you</a></p>`,
   };
@@ -74,6 +59,7 @@ function list(visit: SignedInVisit, tokens: readonly OwnToken[], nowMs: number):
       <thead>
         <tr>
           <th scope="col">Token</th>
+          <th scope="col">It may</th>
           <th scope="col">Created</th>
           <th scope="col">Last used</th>
           <th scope="col">Expires</th>
@@ -87,11 +73,8 @@ function list(visit: SignedInVisit, tokens: readonly OwnToken[], nowMs: number):
   </div>`;
 }
 
-function row(
-  { base }: SignedInVisit,
-  { id, label, prefix, createdAt, lastUsedAt, expiresAt }: OwnToken,
-  nowMs: number,
-): Html {
+function row({ base }: SignedInVisit, token: OwnToken, nowMs: number): Html {
+  const { id, label, prefix, createdAt, lastUsedAt, expiresAt } = token;
   const isExpired = expiresAt !== null && expiresAt.getTime() <= nowMs;
   const expiry = isExpired
     ? html`<span class="tag">Expired</span>`
@@ -100,6 +83,7 @@ function row(
       : time(expiresAt, nowMs);
   return html`<tr>
     <th scope="row"><bdi>${label}</bdi><br /><code class="soft small">${prefix}…</code></th>
+    <td data-label="It may"><bdi>${powerText(token)}</bdi></td>
     <td data-label="Created">${time(createdAt, nowMs)}</td>
     <td data-label="Last used">${lastUsedAt === null ? 'never' : time(lastUsedAt, nowMs)}</td>
     <td data-label="Expires">${expiry}</td>
@@ -109,7 +93,8 @@ function row(
   </tr>`;
 }
 
-export function revokePage(visit: SignedInVisit, { id, label, prefix, lastUsedAt }: OwnToken, nowMs: number): Page {
+export function revokePage(visit: SignedInVisit, token: OwnToken, nowMs: number): Page {
+  const { id, label, prefix, lastUsedAt } = token;
   return {
     title: 'Revoke this token?',
     body: html`<div class="card">
@@ -118,6 +103,8 @@ export function revokePage(visit: SignedInVisit, { id, label, prefix, lastUsedAt
         <dd><bdi>${label}</bdi></dd>
         <dt>Begins with</dt>
         <dd><code>${prefix}</code></dd>
+        <dt>It may</dt>
+        <dd><bdi>${powerText(token)}</bdi></dd>
         <dt>Last used</dt>
         <dd>${lastUsedAt === null ? 'never' : time(lastUsedAt, nowMs)}</dd>
       </dl>

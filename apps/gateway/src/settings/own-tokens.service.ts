@@ -6,6 +6,7 @@ import { AccountFacts } from '../accounts/account-facts';
 import type { UserRow } from '../accounts/users.repository';
 import { displayPrefix, labelOf, newApiToken, tokenHash } from '../api-tokens/api-token.rules';
 import { ApiTokensRepository } from '../api-tokens/api-tokens.repository';
+import { grantFacts, type TokenGrant } from '../api-tokens/token-grant.rules';
 import { isUuid } from '../edge/uuid.rules';
 import { MAX_LABEL, MAX_TOKENS } from './own-tokens.rules';
 import { OwnTokensRepository, type OwnToken } from './own-tokens.repository';
@@ -15,7 +16,8 @@ export interface WantedToken {
   readonly label: string;
   /** How they asked for it. */
   readonly via: TokenWay;
-  readonly expiresAt?: Date | undefined;
+  /** Absent: all that they may do, until it is revoked. */
+  readonly grant?: TokenGrant | undefined;
 }
 
 type Owner = Pick<UserRow, 'id' | 'handle' | 'role'>;
@@ -46,15 +48,19 @@ export class OwnTokens {
    * @returns the token, which nobody sees again
    * @throws DomainError INVALID_INPUT when they have 100
    */
-  async createIn(tx: Tx, { id: userId, handle, role }: Owner, { label, via, expiresAt }: WantedToken): Promise<string> {
+  async createIn(
+    tx: Tx,
+    { id: userId, handle, role }: Owner,
+    { label, via, grant = {} }: WantedToken,
+  ): Promise<string> {
     if ((await this.rows.count(tx, userId)) >= MAX_TOKENS)
       throw new DomainError('INVALID_INPUT', `You have ${MAX_TOKENS} tokens, which is the most. Revoke one first.`);
     const token = newApiToken();
     const facts = { userId, label: [...labelOf(label)].slice(0, MAX_LABEL).join(''), prefix: displayPrefix(token) };
     const row = { id: newId(), ...facts, sha256: tokenHash(token), createdAt: this.clock.now() };
-    await this.apiTokens.insert(tx, { ...row, origin: 'issued', expiresAt });
+    await this.apiTokens.insert(tx, { ...row, ...grant, origin: 'issued' });
     const by = { kind: 'user', userId, handle, role } as const;
-    await tx.emit(tokenCreated, { tokenId: row.id, ...facts, handle, via, by });
+    await tx.emit(tokenCreated, { tokenId: row.id, ...facts, ...grantFacts(grant), handle, via, by });
     return token;
   }
 

@@ -1,5 +1,5 @@
 import { event } from '../contract';
-import { Choice, Flag, Nested, Text, Texts, Uuid } from '../fields';
+import { Choice, EpochMs, Flag, Nested, Text, Texts, Uuid } from '../fields';
 import { Initiator } from './accounts';
 
 /** What a token may allow under `/v1`. */
@@ -21,6 +21,12 @@ export type Scope = (typeof SCOPES)[number];
 export class CreateTokenBody {
   @Text({ max: 200, description: 'Whose token' }) handle: string;
   @Text({ optional: true, max: 100, description: 'What it is for; default "CLI token"' }) label?: string;
+  @Texts({ optional: true, maxItems: 20, max: 100, description: 'Absent: all that the user may do' })
+  scopes?: string[];
+  @Texts({ optional: true, maxItems: 100, max: 214, description: 'With skills: all it may publish, and nothing else' })
+  packages?: string[];
+  @Texts({ optional: true, maxItems: 100, max: 200, description: 'Slugs' }) skills?: string[];
+  @EpochMs({ optional: true, description: 'Absent: it works until somebody revokes it' }) expiresAt?: number;
 }
 export class CreatedToken {
   @Uuid() tokenId: string;
@@ -79,6 +85,10 @@ export class TokenCreated {
   @Text() label: string;
   @Text() prefix: string;
   @Choice(TOKEN_WAYS, { optional: true, description: 'Absent: the admin API or the first start' }) via?: TokenWay;
+  @Texts({ optional: true, description: 'Absent: all that the user may do' }) scopes?: string[];
+  @Texts({ optional: true, description: 'With skills: all it may publish; absent: no such limit' }) packages?: string[];
+  @Texts({ optional: true }) skills?: string[];
+  @EpochMs({ optional: true, description: 'Absent: never' }) expiresAt?: number;
   @Nested(() => Initiator) by: Initiator;
 }
 export const tokenCreated = event({ subject: 'reef.evt.gateway.token.created.v1', payload: TokenCreated });
