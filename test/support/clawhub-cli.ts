@@ -21,6 +21,10 @@ export class ClawhubCli {
 
   /** Runs one command against the registry; every exit code is a result. */
   run(...args: string[]): Promise<CommandResult> {
+    return this.runWith({}, ...args);
+  }
+  /** The same with changes to its environment. */
+  runWith(changes: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult> {
     const home = join(this.directory, 'home');
     const env = {
       HOME: home,
@@ -31,6 +35,7 @@ export class ClawhubCli {
       CLAWHUB_REGISTRY: undefined,
       CLAWHUB_SITE: undefined,
       NO_COLOR: '1',
+      ...changes,
     };
     const global = ['--no-input', '--workdir', this.directory, '--registry', this.registry];
     return runCommand(process.execPath, [PROGRAM, ...global, ...args], { env, cwd: this.directory });

@@ -22,6 +22,8 @@ export interface WorldFacts {
   readonly adminToken: string;
   /** The database of all six services. */
   readonly databaseUrl: string;
+  /** What the shared worlds take for GitHub, see `github.ts`. */
+  readonly githubUrl?: string;
 }
 export interface WorldOptions {
   /** Additional settings of every process; undefined takes one away. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { GithubStandIn } from './github';
 import { send } from './http';
 import { findWorldKeeperUrl, publishWorldKeeperUrl } from './test-environment';
 import { startTopology, TOPOLOGIES, type RunningTopology, type Topology, type WorldFacts } from './topologies';
@@ -13,13 +14,18 @@ import { startTopology, TOPOLOGIES, type RunningTopology, type Topology, type Wo
  */
 export async function keepWorlds(): Promise<() => Promise<void>> {
   const worlds = new Map<string, Promise<RunningTopology>>();
+  const github = await GithubStandIn.start();
+  const env = { GITHUB_OIDC_ISSUER: github.url, GITHUB_API_URL: github.url };
   const server = createServer((request, response) => {
     const topology = TOPOLOGIES.find((name) => request.url === `/${name}`);
     if (topology === undefined) return void response.writeHead(404).end();
-    const world = worlds.get(topology) ?? startTopology(topology);
+    const world = worlds.get(topology) ?? startTopology(topology, { env });
     worlds.set(topology, world);
     world.then(
-      ({ facts }) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(facts)),
+      ({ facts }) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ ...facts, githubUrl: github.url })),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -30,6 +36,7 @@ export async function keepWorlds(): Promise<() => Promise<void>> {
     publishWorldKeeperUrl(undefined);
     server.closeAllConnections();
     server.close();
+    github.close();
     const started = await Promise.allSettled(worlds.values());
     for (const world of started) if (world.status === 'fulfilled') await stopAndTell(world.value);
   };

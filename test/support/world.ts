@@ -37,6 +37,11 @@ export class World extends RegistryClient {
   get databaseUrl(): string {
     return this.known.databaseUrl;
   }
+  /** What a shared world takes for GitHub. */
+  get githubUrl(): string {
+    if (this.known.githubUrl === undefined) throw new Error('Only shared worlds have a GitHub.');
+    return this.known.githubUrl;
+  }
 
   /** To be called before anything else; again when the system has moved, such as after a restart. */
   async attach(facts: WorldFacts): Promise<void> {
