@@ -83,6 +83,13 @@ describe.each(SCREENS)('on a screen $name', (screen) => {
       await person.page.getByRole('button', { name: 'Create token' }).click();
       await person.page.getByText('Your new token').waitFor();
     }
+    await person.page.getByLabel('only publish some packages and skills').check();
+    await person.page.getByRole('button', { name: 'Create token' }).click();
+    await person.page.getByRole('link', { name: 'Name at least one package or skill' }).click();
+    await looksWell('token-refused', screen);
+    await person.page.getByLabel('Which?').fill('@acme/weather skill:forecast');
+    await person.page.getByRole('button', { name: 'Create token' }).click();
+    await person.page.getByText('publish @acme/weather, skill forecast').waitFor();
     const token = await person.page.locator('code.secret').textContent();
     expect((await world.get('/api/v1/whoami', { token: token ?? '' })).expect(200).json.user.handle).toBe(handle);
     await looksWell('token-created', screen);

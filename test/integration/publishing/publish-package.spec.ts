@@ -5,7 +5,9 @@ import {
   publishPackage,
   type PublishPackageInput,
   type RegisterPackageVersionInput,
+  type TrustedPublisher,
 } from '@app/contracts';
+import { newId, type Actor } from '@app/kernel';
 import { pluginFiles, tarball } from '../../support/bundles';
 import { ACME, alice, PublishingWorld, sha256Of } from './publishing-world';
 
@@ -140,5 +142,82 @@ describe('publishing a plugin', () => {
     await expect(world.ask(publishPackage, { payload: payload('huge'), clawpack })).rejects.toThrow(
       'ClawPack exceeds 120MB limit',
     );
+  });
+});
+
+describe('publishing a plugin that trusts a workflow', () => {
+  const name = '@acme/trusting';
+  const trustedPublisher: TrustedPublisher = {
+    ...{ provider: 'github-actions', repository: 'acme/x', repositoryId: '1', repositoryOwner: 'acme' },
+    ...{ repositoryOwnerId: '2', workflowFilename: 'release.yml' },
+  };
+  const job: Actor = {
+    ...{ role: 'user', publisherIds: [], tokenKind: 'publish', scopes: [], clientId: 'github:acme/x' },
+    limits: { packages: [name], skills: [] },
+    trustedPublish: {
+      ...{ tokenId: newId(), packageName: name, version: '1.0.0', expiresAt: Date.now() + 60_000 },
+      source: {
+        ...{ repository: 'acme/x', repositoryId: '1', workflowFilename: 'release.yml' },
+        ...{ commit: 'c0ffee', ref: 'refs/heads/main', runId: '7' },
+      },
+    },
+  };
+  const authorized = () =>
+    world.sql<{ payload: object }>(
+      `SELECT payload FROM publishing.outbox WHERE subject = 'reef.evt.publishing.publish.authorized.v1' ORDER BY position`,
+    );
+  beforeAll(() => {
+    world.catalog.terms.set(name, {
+      ...{ packageId: newId(), isPublic: true, ownerId: ACME.id, ownerHandle: 'acme', ownerDisplayName: 'Acme Inc.' },
+      ...{ channel: 'community', trustedPublisher },
+    });
+  });
+
+  it('registers what its job publishes as the owner’s, from the commit of the run', async () => {
+    const clawpack = await stored(await tarball(pluginFiles(name, '1.0.0')));
+    const sent = { name, family: 'code-plugin', version: '1.0.0' };
+    const answer = await world.ask(publishPackage, { payload: sent, clawpack }, job);
+    expect(answer.publicationStatus).toBe('published');
+    expect(world.catalog.asked.at(-1)).toMatchObject({
+      ...{ ownerId: ACME.id, ownerHandle: 'acme', name },
+      details: { verification: { sourceRepo: 'acme/x', sourceCommit: 'c0ffee' } },
+    });
+    expect((await authorized()).at(-1)?.payload).toMatchObject({
+      ...{ attemptId: answer.attemptId, name, version: '1.0.0', ground: 'github_actions', reason: null },
+      ...{ run: { repository: 'acme/x', runId: '7' }, by: { kind: 'client', clientId: 'github:acme/x' } },
+    });
+  });
+  it('lets a job use an upload of its own, and of nobody else', async () => {
+    const file = await stored(await tarball(pluginFiles(name, '1.0.0')));
+    const uploadedBy = async (actor: Actor) => {
+      const { key, ticket } = await world.ask(createUpload, { purpose: 'clawpack' }, actor);
+      const { storageId } = await world.ask(completeUpload, { key, ...file }, actor);
+      return { storageId, uploadTicket: ticket };
+    };
+    const publishing = async (actor: Actor) => {
+      const sent = { name, family: 'code-plugin', version: '1.0.0' };
+      return world.ask(publishPackage, { payload: sent, clawpack: await uploadedBy(actor) }, job);
+    };
+    await expect(publishing(alice)).rejects.toMatchObject({ code: 'UPLOAD_TICKET_INVALID' });
+    expect((await publishing(job)).publicationStatus).toBe('published');
+  });
+  it('wants a reason of people, and remembers it', async () => {
+    const files = pluginFiles(name, '2.0.0');
+    await expect(publish(name, files, { version: '2.0.0' })).rejects.toMatchObject({
+      message: 'Manual publishes for packages with trusted publisher config require manualOverrideReason',
+    });
+    await publish(name, files, { version: '2.0.0', manualOverrideReason: ' GitHub is\ndown ' });
+    expect((await authorized()).at(-1)?.payload).toMatchObject({
+      ...{ ground: 'manual_override', reason: 'GitHub is down', run: null, by: { kind: 'user' } },
+    });
+  });
+  it('holds a limited token to its names', async () => {
+    const limited: Actor = { ...alice, limits: { packages: ['@alice/mine'], skills: [] } };
+    const clawpack = await stored(await tarball(pluginFiles('@alice/other', '1.0.0')));
+    await expect(
+      world.ask(publishPackage, { payload: payload('@alice/other'), clawpack }, limited),
+    ).rejects.toMatchObject({
+      ...{ code: 'TOKEN_LIMITED', message: 'This token may only publish @alice/mine.' },
+    });
   });
 });

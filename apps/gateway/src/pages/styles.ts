@@ -93,6 +93,7 @@ thead th { font-size: 14px; font-weight: 600; color: var(--ink-soft); border-bot
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tbody th { font-weight: 600; }
 td.action { text-align: right; }
+thead th, td.action, td.brief { white-space: nowrap; }
 .tag { display: inline-block; font-size: 14px; color: var(--coral); border: 1px solid currentColor; border-radius: 999px; padding: 0 8px; }
 @media (max-width: 44rem) {
   .column { padding-left: 16px; padding-right: 16px; }

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@app/contracts';
+import type { Scope } from '@app/contracts';
 import { field } from '../pages/fields';
 import { html, type Html } from '../pages/html';
 import { form } from '../pages/layout';
@@ -35,7 +35,9 @@ export function newTokenForm(visit: SignedInVisit, filled: TokenForm = BLANK_FOR
           ${field({ name: 'names', label: 'Which?', hint: 'Such as @acme/weather, or skill:weather for a skill; several with blanks between.', value: filled.names, autocomplete: 'off', maxLength: MAX_NAMES })}
         </div>
         ${choice(filled.power, 'scopes', 'only do what is ticked')}
-        <div class="belongs">${SCOPES.map((scope) => box(scope, filled.scopes))}</div>
+        <div class="belongs">
+          ${Object.entries(SCOPE_LABELS).map(([scope, text]) => box(scope, text, filled.scopes))}
+        </div>
       </fieldset>
       <div class="form-actions actions"><button>Create token</button></div>`,
   );
@@ -53,9 +55,9 @@ function choice(chosen: Power, power: Power, text: string): Html {
     ${text}</label
   >`;
 }
-function box(scope: Scope, ticked: readonly string[]): Html {
+function box(scope: string, text: string, ticked: readonly string[]): Html {
   return html`<label class="choice" for="${scope}"
     ><input type="checkbox" id="${scope}" name="scope" value="${scope}" ${ticked.includes(scope) && html` checked`} />
-    <span>${SCOPE_LABELS[scope]} <code class="soft small">${scope}</code></span></label
+    <span>${text} <code class="soft small">${scope}</code></span></label
   >`;
 }

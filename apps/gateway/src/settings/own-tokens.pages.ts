@@ -84,9 +84,9 @@ function row({ base }: SignedInVisit, token: OwnToken, nowMs: number): Html {
   return html`<tr>
     <th scope="row"><bdi>${label}</bdi><br /><code class="soft small">${prefix}…</code></th>
     <td data-label="It may"><bdi>${powerText(token)}</bdi></td>
-    <td data-label="Created">${time(createdAt, nowMs)}</td>
-    <td data-label="Last used">${lastUsedAt === null ? 'never' : time(lastUsedAt, nowMs)}</td>
-    <td data-label="Expires">${expiry}</td>
+    <td class="brief" data-label="Created">${time(createdAt, nowMs)}</td>
+    <td class="brief" data-label="Last used">${lastUsedAt === null ? 'never' : time(lastUsedAt, nowMs)}</td>
+    <td class="brief" data-label="Expires">${expiry}</td>
     <td class="action">
       <a href="${base}/settings/tokens/${id}/revoke">Revoke<span class="unseen"> ${label}</span></a>
     </td>
