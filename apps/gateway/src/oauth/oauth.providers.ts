@@ -15,6 +15,7 @@ import { OAuthRoutes } from './oauth-routes';
 import { OAuthServer } from './oauth-server';
 import { ProgramsController } from './programs.controller';
 import { ProgramsRepository } from './programs.repository';
+import { Programs } from './programs.service';
 import { RevocationsRepository } from './revocations.repository';
 import { RevokedAccess } from './revoked-access';
 import { SigningKeysController } from './signing-keys.controller';
@@ -33,5 +34,5 @@ export const oauthProviders: Provider[] = [
   ...[OAuthServer, OAuthRoutes, OAuthAdapters, OAuthPayloads, OAuthClientsService, OAuthClientsRepository],
   ...[AccessTokens, TokenSubjects, RevokedAccess, OAuthAccess, RevocationsRepository],
   ...[SigningKeys, SigningKeysRepository, Consents],
-  ...[DeviceCodesRepository, DeviceConsents, DevicePolls, ProgramsRepository],
+  ...[DeviceCodesRepository, DeviceConsents, DevicePolls, Programs, ProgramsRepository],
 ];
