@@ -23,16 +23,10 @@ import { ItemClaims } from './registration/item-claims';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationRepository } from './registration/registration.repository';
 import { RegistrationService } from './registration/registration.service';
-import { embedderProvider } from './embeddings/embedder.provider';
-import { Candidates } from './search/candidates.service';
-import { NearestSkills } from './search/nearest-skills';
-import { SearchIndex } from './search/search-index';
 import { ReleasesController } from './releases/releases.controller';
 import { ReleasesRepository } from './releases/releases.repository';
 import { ReleasesService } from './releases/releases.service';
-import { SearchController } from './search/search.controller';
-import { SearchRepository } from './search/search.repository';
-import { SearchService } from './search/search.service';
+import { searchControllers, searchProviders } from './search/search.providers';
 import { skillLifecycleControllers, skillLifecycleProviders } from './skill-lifecycle/skill-lifecycle.providers';
 import { skillNameControllers, skillNameProviders } from './skill-names/skill-names.providers';
 import { LegacySkillsService } from './skills/legacy-skills.service';
@@ -61,7 +55,6 @@ import {
     RegistrationController,
     SkillsController,
     SkillTrustController,
-    SearchController,
     PackagesController,
     NpmController,
     OwnersController,
@@ -69,6 +62,7 @@ import {
     ReleasesController,
     ...skillNameControllers,
     ...transferControllers,
+    ...searchControllers,
     ...statsControllers,
     ...trendingControllers,
     ...trustedPublishingControllers,
@@ -99,12 +93,6 @@ import {
     SkillFinder,
     SkillsRepository,
     SkillListsRepository,
-    SearchService,
-    SearchRepository,
-    SearchIndex,
-    Candidates,
-    NearestSkills,
-    embedderProvider,
     PackagesService,
     PackagesRepository,
     NpmService,
@@ -112,6 +100,7 @@ import {
     ...skillLifecycleProviders,
     ReleasesService,
     ReleasesRepository,
+    ...searchProviders,
     ...statsProviders,
     ...trendingProviders,
     ...trustedPublishingProviders,

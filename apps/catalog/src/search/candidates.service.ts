@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MOST_POSTINGS, SearchRepository, type Spread } from './search.repository';
+import { MOST_POSTINGS, SearchRepository, type FirstLook, type Spread } from './search.repository';
 import type { Query } from './score.rules';
 import { searchQuery } from './tokens.rules';
 
@@ -17,23 +17,28 @@ const SHORTEST_BEGINNING = 3;
 export class Candidates {
   constructor(private readonly repository: SearchRepository) {}
 
-  /** Whose slug or display name is the query. */
-  exact({ key, words }: Query, text: string): Promise<string[]> {
-    return this.repository.named([text.trim().toLowerCase(), words.join('-')], key);
+  /** What a query is about: skills of that slug or display name, and how common its words are. */
+  firstLook({ key, words }: Query, text: string): Promise<FirstLook> {
+    const drivers = distinct(words)
+      .toSorted((a, b) => b.length - a.length)
+      .slice(0, MOST_DRIVERS);
+    return this.repository.firstLook([text.trim().toLowerCase(), words.join('-')], key, drivers);
   }
 
   /** Those that have the words, whole or as beginnings; at least `enough` of them if there are. */
-  async byWords(query: Query, enough: number): Promise<Set<string>> {
-    const words = [...new Set(query.words)].slice(0, MOST_WORDS);
-    const found = new Set<string>();
-    const add = (ids: readonly string[]): void => ids.forEach((id) => found.add(id));
-    if (words.length === 0) return found;
-    const spread = await this.repository.spread(words.toSorted((a, b) => b.length - a.length).slice(0, MOST_DRIVERS));
-    const rarest = spread.reduce((best, one) => (one.equal < best.equal ? one : best));
-    if (rarest.equal > 0) add(await this.repository.withWord(rarest.word, words));
-    if (found.size < enough) add(await this.byBeginnings(words, spread));
-    if (found.size < enough) add(await this.byTexts(words));
-    return found;
+  async byWords(query: Query, spread: readonly Spread[], enough: number): Promise<Set<string>> {
+    const words = distinct(query.words);
+    const [first] = spread;
+    if (first === undefined) return new Set();
+    const rarest = spread.reduce((best, one) => (one.equal < best.equal ? one : best), first);
+    const begun = spread.reduce((best, one) => (one.prefix < best.prefix ? one : best), first);
+    const whole = rarest.equal === 0 ? [] : await this.repository.withWord(rarest.word, words);
+    if (whole.length >= enough) return new Set(whole);
+    // Only a word that begins others, or several words, can find more than the whole word does.
+    const more = words.length > 1 || begun.prefix > rarest.equal;
+    const names = more ? [...whole, ...(await this.byBeginnings(words, begun))] : whole;
+    if (new Set(names).size >= enough) return new Set(names);
+    return new Set([...names, ...(await this.byTexts(words))]);
   }
 
   /** Those that somebody with taste has marked. */
@@ -42,21 +47,23 @@ export class Candidates {
     return new Set(await this.repository.highlighted(searchQuery(words.slice(0, MOST_WORDS), 'prefix', 'ABCD')));
   }
 
-  private async byBeginnings(words: readonly string[], spread: readonly Spread[]): Promise<string[]> {
-    const rarest = spread.reduce((best, one) => (one.prefix < best.prefix ? one : best));
-    if (rarest.prefix === 0) return [];
-    if (rarest.prefix <= MOST_POSTINGS) return this.repository.withBeginning(rarest.word, words);
-    return words.length === 1 ? this.repository.expansions(rarest.word) : [];
+  private async byBeginnings(words: readonly string[], { word, prefix }: Spread): Promise<string[]> {
+    if (prefix === 0) return [];
+    if (prefix <= MOST_POSTINGS) return this.repository.withBeginning(word, words);
+    return words.length === 1 ? this.repository.expansions(word) : [];
   }
 
-  private async byTexts(words: readonly string[]): Promise<string[]> {
-    const popular = await this.repository.popular(searchQuery(words, 'prefix', 'ABCD'));
-    if (popular.length >= PLENTY) return popular;
-    const match = words.map((word) =>
-      searchQuery([word], Array.from(word).length < SHORTEST_BEGINNING && isAscii(word) ? 'equal' : 'prefix', 'ABCD'),
-    );
-    return [...popular, ...(await this.repository.matching(match.join(' & ')))];
+  private byTexts(words: readonly string[]): Promise<string[]> {
+    const narrow = words.map((word) => {
+      const isLong = Array.from(word).length >= SHORTEST_BEGINNING || !isAscii(word);
+      return searchQuery([word], isLong ? 'prefix' : 'equal', 'ABCD');
+    });
+    return this.repository.byTexts(searchQuery(words, 'prefix', 'ABCD'), narrow.join(' & '), PLENTY);
   }
+}
+
+function distinct(words: readonly string[]): string[] {
+  return [...new Set(words)].slice(0, MOST_WORDS);
 }
 
 function isAscii(word: string): boolean {

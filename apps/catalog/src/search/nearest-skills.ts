@@ -55,6 +55,12 @@ export class NearestSkills implements OnApplicationBootstrap {
     return this.signatures.nearest(signatureOf(vector), limit, Math.round(angle * SIGNATURE_BITS) + SLACK_BITS);
   }
 
+  /** Resolves when everything written before is known here, for who cannot wait for it to come by itself. */
+  async catchUp(): Promise<void> {
+    await this.looking;
+    await this.load();
+  }
+
   /** Nobody waits for it. A failure only means to try again with the next search. */
   private look(): void {
     this.looking ??= this.load()

@@ -10,9 +10,12 @@ import { keyOf, nameWordsOf, searchDocument, type SearchableTexts } from './toke
 /** Of the rules in tokens.rules.ts and score.rules.ts that shape the index: raise it when they do so differently. */
 export const EDITION = 1;
 
-interface Texts extends SearchableTexts {
+export interface IndexedTexts extends SearchableTexts {
   readonly downloads: number;
 }
+/** Columns of `catalog.item i` and of the version `v` it shows, as `IndexedTexts`. */
+export const TEXT_COLUMNS = `i.name AS slug, i.display_name AS "displayName", i.summary, i.downloads::float8 AS downloads,
+  v.categories || v.topics || ARRAY(SELECT tag FROM json_object_keys(i.tags) AS tag WHERE tag <> 'latest') AS tags`;
 
 /** Keeps what search finds a skill by, in the transaction that changes what the skill shows. */
 @Injectable()
@@ -22,16 +25,18 @@ export class SearchIndex {
     private readonly nearest: NearestSkills,
   ) {}
 
-  /** Indexes a skill as it is now; one that is not public is taken out. Its row must be locked, or be written before. */
-  async refresh(tx: Tx, itemId: string): Promise<void> {
-    const [texts] = await tx.query<Texts>(
-      `SELECT name AS slug, display_name AS "displayName", summary, downloads::float8 AS downloads,
-         ARRAY(SELECT tag FROM json_object_keys(tags) AS tag WHERE tag <> 'latest') AS tags
-       FROM catalog.item WHERE id = $1 AND kind = 'skill' AND public_version_id IS NOT NULL`,
+  /**
+   * Indexes a skill as it is now; one that is not public is taken out. Its row must be locked, or be written before.
+   * @param anew even when nothing it is found by has changed
+   */
+  async refresh(tx: Tx, itemId: string, anew = false): Promise<void> {
+    const [texts] = await tx.query<IndexedTexts>(
+      `SELECT ${TEXT_COLUMNS} FROM catalog.item i JOIN catalog.version v ON v.id = i.public_version_id
+       WHERE i.id = $1 AND i.kind = 'skill'`,
       [itemId],
     );
     if (texts === undefined) await this.remove(tx, [itemId]);
-    else await this.save(tx, itemId, texts);
+    else await this.save(tx, itemId, texts, anew);
   }
 
   async remove(tx: Tx, itemIds: readonly string[]): Promise<void> {
@@ -56,13 +61,21 @@ export class SearchIndex {
     return saved.length > 0;
   }
 
-  private async save(tx: Tx, itemId: string, texts: Texts): Promise<void> {
+  private async save(tx: Tx, itemId: string, texts: IndexedTexts, anew: boolean): Promise<void> {
     const hash = hashOf(texts, this.embedder.model);
-    const [before] = await tx.query<{ hash: string; due: boolean }>(
-      `SELECT texts_hash AS hash, due_at IS NOT NULL AS due FROM catalog.search_document WHERE item_id = $1`,
+    const [before] = await tx.query<{ hash: string; isDue: boolean }>(
+      `SELECT texts_hash AS hash, due_at IS NOT NULL AS "isDue" FROM catalog.search_document WHERE item_id = $1`,
       [itemId],
     );
-    if (before?.hash === hash && !before.due) return; // a version that says the same of the skill
+    const isCurrent = before?.hash === hash && !anew;
+    if (isCurrent && !before.isDue) return; // a version that says the same of the skill
+    if (!isCurrent) await this.saveDocument(tx, itemId, texts, hash);
+    if (!this.embedder.isLocal) return; // the vector follows, see IndexKeeper
+    const [vector] = await this.embedder.embedSkills([texts]);
+    await this.saveVector(tx, itemId, hash, vector!);
+  }
+
+  private async saveDocument(tx: Tx, itemId: string, texts: IndexedTexts, hash: string): Promise<void> {
     await tx.query(
       `INSERT INTO catalog.search_document (item_id, document, name_key, popularity, edition, texts_hash, due_at)
        VALUES ($1, $2::tsvector, $3, catalog.search_popularity($4), $5, $6, now())
@@ -72,12 +85,9 @@ export class SearchIndex {
       [itemId, searchDocument(texts), keyOf(texts.displayName), texts.downloads, EDITION, hash],
     );
     await this.saveWords(tx, itemId, texts);
-    if (!this.embedder.isLocal) return; // its vector follows, see EmbeddingWorker
-    const [vector] = await this.embedder.embedSkills([texts]);
-    await this.saveVector(tx, itemId, hash, vector!);
   }
 
-  private async saveWords(tx: Tx, itemId: string, texts: Texts): Promise<void> {
+  private async saveWords(tx: Tx, itemId: string, texts: IndexedTexts): Promise<void> {
     const words = nameWordsOf(texts);
     await tx.query(
       `WITH gone AS (DELETE FROM catalog.search_word WHERE item_id = $1 AND word <> ALL($2::text[]))

@@ -15,16 +15,19 @@ export interface FoundSkill {
   readonly version: string;
   readonly verdict: Verdict;
   readonly highlighted: boolean;
-}
-export interface StoredVector {
-  readonly id: string;
-  readonly vector: Uint8Array;
+  /** Of the model asked for, if there is one. */
+  readonly vector: Uint8Array | null;
 }
 /** In how many skills' names a word is, and how many words of names begin with it; both up to `MOST_POSTINGS + 1`. */
 export interface Spread {
   readonly word: string;
   readonly equal: number;
   readonly prefix: number;
+}
+
+export interface FirstLook {
+  readonly named: readonly string[];
+  readonly spread: readonly Spread[];
 }
 
 /** Bounds of the work for one query, whatever it is; see docs/adr/0013. */
@@ -43,28 +46,23 @@ const endOf = (word: string): string => `${word}\u{10ffff}`;
 export class SearchRepository {
   constructor(@InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork) {}
 
-  /** Skills of exactly that slug or display name. */
-  async named(slugs: readonly string[], nameKey: string): Promise<string[]> {
-    return idsOf(
-      await this.unitOfWork.query<{ id: string }>(
-        `(SELECT id FROM catalog.item WHERE kind = 'skill' AND name = ANY($1) AND public_version_id IS NOT NULL
+  /** Skills of exactly that slug or display name, and how common the words are; in one go, for every search asks both. */
+  async firstLook(slugs: readonly string[], nameKey: string, words: readonly string[]): Promise<FirstLook> {
+    const count = (condition: string): string =>
+      `(SELECT count(*)::int FROM (SELECT FROM catalog.search_word s WHERE ${condition} LIMIT ${MOST_POSTINGS + 1}) found)`;
+    const [row] = await this.unitOfWork.query<{ named: string[]; spread: Spread[] | null }>(
+      `SELECT ARRAY(
+         (SELECT id FROM catalog.item WHERE kind = 'skill' AND name = ANY($1) AND public_version_id IS NOT NULL
           ORDER BY downloads DESC, id LIMIT ${MOST_OF_SOURCE})
          UNION
          (SELECT item_id FROM catalog.search_document WHERE name_key = $2
-          ORDER BY popularity DESC, item_id LIMIT ${MOST_OF_SOURCE})`,
-        [slugs, nameKey],
-      ),
+          ORDER BY popularity DESC, item_id LIMIT ${MOST_OF_SOURCE}))::text[] AS named,
+         (SELECT json_agg(json_build_object('word', w.word, 'equal', ${count('s.word = w.word')},
+            'prefix', ${count('s.word >= w.word AND s.word < w.ending')}))
+          FROM unnest($3::text[], $4::text[]) AS w (word, ending)) AS spread`,
+      [slugs, nameKey, words, words.map(endOf)],
     );
-  }
-
-  spread(words: readonly string[]): Promise<Spread[]> {
-    const count = (condition: string): string =>
-      `(SELECT count(*)::int FROM (SELECT FROM catalog.search_word s WHERE ${condition} LIMIT ${MOST_POSTINGS + 1}) found)`;
-    return this.unitOfWork.query<Spread>(
-      `SELECT w.word, ${count('s.word = w.word')} AS equal, ${count('s.word >= w.word AND s.word < w.ending')} AS prefix
-       FROM unnest($1::text[], $2::text[]) AS w (word, ending)`,
-      [words, words.map(endOf)],
-    );
+    return { named: row!.named, spread: row!.spread ?? [] };
   }
 
   /** The best skills with `driver` in their names; of those only the ones with all `words` in them. */
@@ -98,24 +96,23 @@ export class SearchRepository {
     );
   }
 
-  /** Those of the most popular skills that match. */
-  async popular(query: string): Promise<string[]> {
-    return idsOf(
-      await this.unitOfWork.query<{ id: string }>(
-        `SELECT item_id AS id FROM (
+  /**
+   * Those of the most popular skills that match; when these are fewer than `plenty` also those that match the `narrow`
+   * query, wherever they are: the most popular ones, unless more than a thousand do.
+   */
+  byTexts(query: string, narrow: string, plenty: number): Promise<string[]> {
+    return this.best(
+      `WITH popular AS MATERIALIZED (
+         SELECT item_id, popularity FROM (
            SELECT item_id, popularity, document FROM catalog.search_document
            ORDER BY popularity DESC, item_id LIMIT ${POPULAR}) popular
-         WHERE document @@ $1::tsquery ORDER BY popularity DESC, item_id LIMIT ${MOST_OF_SOURCE}`,
-        [query],
-      ),
-    );
-  }
-
-  /** Skills that match, wherever they are; the most popular ones, unless more than a thousand do. */
-  matching(query: string): Promise<string[]> {
-    return this.best(
-      `SELECT item_id, popularity AS rank FROM catalog.search_document WHERE document @@ $1::tsquery LIMIT ${MOST_POSTINGS}`,
-      [query],
+         WHERE document @@ $1::tsquery)
+       SELECT item_id, popularity AS rank FROM popular
+       UNION
+       SELECT item_id, popularity FROM (
+         SELECT item_id, popularity FROM catalog.search_document
+         WHERE document @@ $2::tsquery AND (SELECT count(*) FROM popular) < $3 LIMIT ${MOST_POSTINGS}) matching`,
+      [query, narrow, plenty],
     );
   }
 
@@ -128,22 +125,16 @@ export class SearchRepository {
     );
   }
 
-  vectors(ids: readonly string[], model: string): Promise<StoredVector[]> {
-    return this.unitOfWork.query<StoredVector>(
-      `SELECT item_id AS id, vector FROM catalog.search_vector WHERE item_id = ANY($1::uuid[]) AND model = $2`,
-      [ids, model],
-    );
-  }
-
-  /** What there is to show of these, as far as everybody may see them. */
-  load(ids: readonly string[]): Promise<FoundSkill[]> {
+  /** What there is to show of these, as far as everybody may see them, with their vectors of that model. */
+  load(ids: readonly string[], model: string | undefined): Promise<FoundSkill[]> {
     return this.unitOfWork.query<FoundSkill>(
       `SELECT i.id, i.name AS slug, i.display_name AS "displayName", i.summary, i.owner_handle AS "ownerHandle",
          i.owner_display_name AS "ownerDisplayName", i.downloads::float8 AS downloads, i.updated_at AS "updatedAt",
-         i.highlighted, v.version, v.verdict
+         i.highlighted, v.version, v.verdict, s.vector
        FROM catalog.item i JOIN catalog.version v ON v.id = i.public_version_id
+       LEFT JOIN catalog.search_vector s ON s.item_id = i.id AND s.model = $2
        WHERE i.id = ANY($1::uuid[]) AND i.kind = 'skill'`,
-      [ids],
+      [ids, model ?? null],
     );
   }
 

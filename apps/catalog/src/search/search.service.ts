@@ -36,15 +36,17 @@ export class SearchService {
   }
 
   private async find(query: Query, input: SearchSkillsInput): Promise<Hit[]> {
-    const exact = await this.candidates.exact(query, input.query);
-    if (input.exact) return this.rank(query, input, new Set(exact)).then((hits) => hits.filter(isExact));
-    const vector = await this.vectorOf(query, input.query);
+    const [{ named, spread }, vector] = await Promise.all([
+      this.candidates.firstLook(query, input.query),
+      input.exact ? undefined : this.vectorOf(query, input.query),
+    ]);
+    if (input.exact) return (await this.rank(query, input, new Set(named))).filter(isExact);
     const enough = input.nonSuspiciousOnly === true ? Math.max(input.limit, ENOUGH_TO_FILTER) : input.limit;
     const byWords =
       input.highlightedOnly === true
         ? await this.candidates.highlighted(query)
-        : await this.candidates.byWords(query, enough);
-    const hits = await this.rank(query, input, new Set([...exact, ...byWords]), vector, byWords);
+        : await this.candidates.byWords(query, spread, enough);
+    const hits = await this.rank(query, input, new Set([...named, ...byWords]), vector, byWords);
     if (hits.length >= input.limit || vector === undefined || input.highlightedOnly === true) return hits;
     return [...hits, ...(await this.similar(query, input, vector, new Set(hits.map(({ skill }) => skill.id))))];
   }
@@ -65,21 +67,15 @@ export class SearchService {
     byWords: ReadonlySet<string> = new Set(),
   ): Promise<Hit[]> {
     if (ids.size === 0) return [];
-    const [skills, similarity] = await Promise.all([this.repository.load([...ids]), this.similarities(ids, vector)]);
+    const skills = await this.repository.load([...ids], vector && this.embedder.model);
     return skills
       .filter(({ verdict }) => nonSuspiciousOnly !== true || verdict !== 'suspicious')
       .filter(({ highlighted }) => highlightedOnly !== true || highlighted)
       .map((skill) => {
-        const scorable = { ...skill, similarity: similarity.get(skill.id) ?? 0 };
-        const parts = scoreParts(query, scorable, byWords.has(skill.id));
+        const similarity = similarityOf(skill, vector);
+        const parts = scoreParts(query, { ...skill, similarity }, byWords.has(skill.id));
         return { skill, parts, score: totalOf(parts) };
       });
-  }
-
-  private async similarities(ids: ReadonlySet<string>, vector?: Int8Array): Promise<ReadonlyMap<string, number>> {
-    if (vector === undefined) return new Map();
-    const stored = await this.repository.vectors([...ids], this.embedder.model);
-    return new Map(stored.map(({ id, vector: bytes }) => [id, Math.max(0, cosine(vector, signed(bytes)))]));
   }
 
   private async vectorOf({ words }: Query, text: string): Promise<Int8Array | undefined> {
@@ -89,8 +85,10 @@ export class SearchService {
   }
 }
 
-function signed(bytes: Uint8Array): Int8Array {
-  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** 0 without a vector, of the query or of the skill. */
+function similarityOf({ vector: bytes }: FoundSkill, vector: Int8Array | undefined): number {
+  if (bytes === null || vector === undefined) return 0;
+  return Math.max(0, cosine(vector, new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
 }
 
 function isExact({ parts }: Hit): boolean {

@@ -5,7 +5,7 @@ export interface SearchableTexts {
   readonly slug: string;
   readonly displayName: string;
   readonly summary: string | null;
-  /** Names of its tags, without `latest`. */
+  /** Its categories and topics, and the names of its tags without `latest`. */
   readonly tags: readonly string[];
 }
 

@@ -156,3 +156,40 @@ export const searchSkills = rpc({
   output: SearchResults,
   errors: [],
 });
+
+export class ReindexSkillsInput {
+  @Whole({ min: 1, max: 200, description: 'Skills indexed by one call' }) limit: number;
+  @Uuid({ optional: true, description: '`next` of the call before; absent: from the beginning' }) after?: string;
+  @Text({ optional: true, max: 200, description: 'Only skills of this slug' }) slug?: string;
+  @Text({ optional: true, max: 100 }) ownerHandle?: string;
+}
+export class ReindexedSkills {
+  @Whole({ min: 0 }) indexed: number;
+  @Whole({ min: 0, description: 'Of these, whose vector the provider did not give; it is asked again later' })
+  withoutVector: number;
+  @Whole({ min: 0, description: 'Skills still to come' }) left: number;
+  @Uuid({ nullable: true, description: 'To go on with; null at the end' }) next: string | null;
+}
+/** Indexes skills for search anew, some at a time. For administrators. */
+export const reindexSkills = rpc({
+  subject: 'reef.rpc.catalog.search.reindex.v1',
+  input: ReindexSkillsInput,
+  output: ReindexedSkills,
+  errors: ['FORBIDDEN', 'SKILL_NOT_FOUND'],
+  timeoutMs: 60_000,
+});
+
+export class HighlightSkillInput extends SkillReference {
+  @Flag() highlighted: boolean;
+}
+export class HighlightedSkill {
+  @Text() slug: string;
+  @Flag() highlighted: boolean;
+}
+/** Recommends a skill, or no more. For moderators. */
+export const highlightSkill = rpc({
+  subject: 'reef.rpc.catalog.skill.highlight.v1',
+  input: HighlightSkillInput,
+  output: HighlightedSkill,
+  errors: ['FORBIDDEN', 'SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS'],
+});

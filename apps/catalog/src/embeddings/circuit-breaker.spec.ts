@@ -1,0 +1,18 @@
+import { CircuitBreaker } from './circuit-breaker';
+
+describe('CircuitBreaker', () => {
+  it('rests after failures in a row, then lets one try', () => {
+    let now = 0;
+    const breaker = new CircuitBreaker(() => now, 2, 1_000);
+    breaker.failed();
+    breaker.succeeded();
+    breaker.failed();
+    expect(breaker.mayTry()).toBe(true);
+    breaker.failed();
+    expect(breaker.mayTry()).toBe(false);
+    now = 1_000;
+    expect([breaker.mayTry(), breaker.mayTry()]).toEqual([true, false]);
+    breaker.succeeded();
+    expect([breaker.mayTry(), breaker.mayTry()]).toEqual([true, true]);
+  });
+});
