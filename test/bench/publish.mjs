@@ -6,62 +6,18 @@
  * nested). Prints throughput, times, what failed and why in Reef's own sentence, and what the process took of memory.
  * Ends with exit code 1 when a failure is not the skill's own fault: anything but 400.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { ROOT, ensureBuilt } from '../../scripts/build-if-stale.mjs';
+import { ensureBuilt } from '../../scripts/build-if-stale.mjs';
+import { startReef, tokenFor } from './own-reef.mjs';
 import { filesOf, skillsBelow } from './skill-folders.mjs';
 
 const USAGE = 'Usage: npm run bench:publish [-- --count <1 or more> | --folder <dir>] [--at-once <1 or more>]';
-const READY = /^Reef is ready at (\S+)/;
 /** Published before memory is looked at first: what every process loads once is no growth. */
 const WARM_UP = 20;
 const SUBJECTS = ['invoices', 'release notes', 'meeting minutes', 'test data', 'log files', 'photo albums'];
-
-/** A Reef of its own: where it is, its administrator's token, its memory in MB, and how it ends. */
-async function startReef() {
-  const scratch = mkdtempSync(join(tmpdir(), 'reef-bench-'));
-  const data = join(scratch, 'data');
-  const settings = { REEF_DATA_DIR: data, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'error', RATE_LIMIT_PROFILE: 'off' };
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/run.mjs'), 'standalone'], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-    rmSync(scratch, { recursive: true, force: true });
-  };
-  const url = await new Promise((found, fail) => {
-    createInterface({ input: child.stdout }).on('line', (line) => READY.test(line) && found(READY.exec(line)[1]));
-    ended.then(() => fail(new Error('Reef ended before it was ready.')), fail);
-  });
-  const adminToken = readFileSync(join(data, 'admin-token'), 'utf8').trim();
-  return { url, adminToken, stop, memoryMb: () => residentMb(child.pid) };
-}
-
-/** Resident memory of a process in MB; only Linux says. */
-function residentMb(pid) {
-  const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '';
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? NaN) / 1024;
-}
-
-async function tokenFor(reef, handle) {
-  const post = async (path, body) => {
-    const headers = { authorization: `Bearer ${reef.adminToken}`, 'content-type': 'application/json' };
-    const response = await fetch(`${reef.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
-  };
-  await post('/api/v1/admin/users', { handle });
-  return (await post('/api/v1/admin/tokens', { handle, label: 'bench' })).token;
-}
 
 /** A skill of a few files, like those people write; the same for the same number. */
 function madeUp(number) {
