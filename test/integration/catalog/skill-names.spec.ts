@@ -219,3 +219,51 @@ describe('merging', () => {
     expect(await refusal(merge(alice, 'bobs-half', 'half'))).toBe('FORBIDDEN: Forbidden');
   });
 });
+
+describe('publishing', () => {
+  const input = (slug: string, version: string, owner: Person['owner'], content = slug) =>
+    skillInput({ ...owner, slug, version, content });
+
+  it('takes a skill along from another publisher only for who manages both and says so', async () => {
+    await askAs(world, alice, registerSkillVersion, input('migrant', '1.0.0', alice.owner));
+    const moved = input('migrant', '2.0.0', acme.owner);
+    expect(await refusal(askAs(world, alice, registerSkillVersion, moved))).toMatch(/^SLUG_TAKEN/);
+    const wanted = { ...moved, migrateOwner: true };
+    expect(await refusal(askAs(world, bob, registerSkillVersion, wanted))).toMatch(/^SLUG_TAKEN/);
+    const fromBob = { ...wanted, sourceOwnerHandle: 'bob' };
+    expect(await refusal(askAs(world, alice, registerSkillVersion, fromBob))).toMatch(/^SLUG_TAKEN/);
+    const fromAlice = { ...wanted, sourceOwnerHandle: '@Alice' };
+    await askAs(world, alice, registerSkillVersion, fromAlice);
+    const rows = await world.sql(
+      `SELECT i.owner_handle AS owner, count(*)::int AS versions FROM catalog.item i
+       JOIN catalog.version v ON v.item_id = i.id WHERE i.name = 'migrant' GROUP BY 1`,
+    );
+    expect(rows).toEqual([{ owner: 'acme', versions: 2 }]);
+    expect(await facts('transferred', 'slug', 'migrant')).toMatchObject([
+      { payload: { way: 'migrated', from: { ownerHandle: 'alice' }, to: { ownerHandle: 'acme' } } },
+    ]);
+  });
+
+  it('notes what is a fork and what a duplicate, and refuses a fork of nothing', async () => {
+    const original = await released(world, carol, 'original');
+    const same = { fingerprints: [sha256('fingerprint carol original')] };
+    await askAs(world, bob, registerSkillVersion, { ...input('copied', '1.0.0', bob.owner), ...same });
+    const fork = { ...input('forked', '1.0.0', bob.owner), ...same };
+    const missing = { ...fork, forkOf: { slug: 'no-such-skill' } };
+    expect(await refusal(askAs(world, bob, registerSkillVersion, missing))).toBe(
+      'PUBLISH_INVALID: Upstream skill not found',
+    );
+    const forkOf = { slug: 'Original', ownerHandle: 'carol', version: '1.0.0' };
+    await askAs(world, bob, registerSkillVersion, { ...fork, forkOf });
+    expect(
+      await world.sql(
+        `SELECT name, fork_of, fork_of_version, duplicate_of FROM catalog.item
+         WHERE name IN ('copied', 'forked', 'original') ORDER BY name`,
+      ),
+    ).toEqual([
+      { name: 'copied', fork_of: null, fork_of_version: null, duplicate_of: original.itemId },
+      { name: 'forked', fork_of: original.itemId, fork_of_version: '1.0.0', duplicate_of: null },
+      { name: 'original', fork_of: null, fork_of_version: null, duplicate_of: null },
+    ]);
+  });
+});

@@ -2,32 +2,36 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel';
 import { onUniqueViolation, type Tx } from '@app/persistence';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
-import { NameReservations } from '../owners/name-reservations.service';
 import { shareOwners } from '../owners/owner-holds.repository';
 import { HIDDEN_BY_MODERATION } from '../skill-lifecycle/deletion.rules';
 import { HiddenSkills } from '../skill-lifecycle/hidden-skills.service';
 import { slugTakenText } from '../skill-names/name.rules';
 import { SlugClaims } from '../skill-names/slug-claims.service';
+import { SkillOrigins, type SkillOrigin } from '../transfers/skill-origins.service';
 import { RegistrationRepository, type LockedItem, type NewItem } from './registration.repository';
 import { assertSamePackage, nameScopeOf } from './registration.rules';
 
 /** An item that is to have a version; where its name is unique is decided here. */
-export type ClaimedItem = Omit<NewItem, 'nameScope'>;
+export interface ClaimedItem extends Omit<NewItem, 'nameScope'> {
+  /** Of a skill. */
+  readonly origin?: SkillOrigin;
+}
 
 /** Who may have which name. */
 @Injectable()
 export class ItemClaims {
   constructor(
     private readonly repository: RegistrationRepository,
-    private readonly reservations: NameReservations,
     private readonly hidden: HiddenSkills,
     private readonly slugs: SlugClaims,
+    private readonly origins: SkillOrigins,
     @Inject(catalogConfig.token) private readonly settings: CatalogSettings,
   ) {}
 
   /** The owner's item, locked; made if it is new. @throws DomainError when somebody else has the name or it is kept */
   async lock(tx: Tx, claimed: ClaimedItem): Promise<LockedItem> {
     const item = { ...claimed, nameScope: nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, claimed) };
+    if (item.origin !== undefined) await this.origins.migrate(tx, item, item.origin);
     await shareOwners(tx, [item.ownerId]);
     const known = await this.repository.lockItem(tx, item);
     if (known === undefined) await this.insert(tx, item);
@@ -40,6 +44,7 @@ export class ItemClaims {
       () => pluginIdClaimed(item),
       () => this.repository.refreshOwner(tx, locked.id, item),
     );
+    if (item.origin !== undefined) await this.origins.note(tx, locked.id, item.origin);
     return locked;
   }
 
@@ -62,7 +67,7 @@ export class ItemClaims {
       await this.slugs.claim(tx, { ...item, slug: item.name });
     } else {
       await this.assertNoSkillSlug(tx, item.name);
-      await this.reservations.claim(tx, item);
+      await this.slugs.claimPackage(tx, item);
     }
     await this.repository.insertItem(tx, item);
   }

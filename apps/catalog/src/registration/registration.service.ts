@@ -45,11 +45,12 @@ export class RegistrationService {
   registerSkill(input: RegisterSkillVersionInput): Promise<RegisteredVersion> {
     const createdAt = this.clock.now();
     const item = { ...itemOf(input, createdAt), kind: 'skill', name: input.slug.toLowerCase() } as const;
-    const { frontMatter, fingerprints, changelogSource } = input;
+    const { frontMatter, fingerprints, changelogSource, migrateOwner = false, sourceOwnerHandle, forkOf } = input;
+    const origin = { migrateOwner, sourceOwnerHandle, forkOf, fingerprints };
     const described = { categories: input.categories ?? [], topics: input.topics ?? [], source: input.source ?? null };
     const content = { contentDigest: filesDigest(input.files), metadata: metadataOf(input.metadata), details: null };
     const version = { ...versionOf(input, createdAt), ...content, ...described, changelogSource };
-    return this.register({ ...partsOf(input), item, version, fingerprints, frontMatter });
+    return this.register({ ...partsOf(input), item: { ...item, origin }, version, fingerprints, frontMatter });
   }
 
   registerPackage(input: RegisterPackageVersionInput): Promise<RegisteredVersion> {

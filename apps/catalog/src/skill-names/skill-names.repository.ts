@@ -33,8 +33,8 @@ export class SkillNamesRepository {
   ) {}
 
   /** Everything the slug leads to, of every owner or of one. */
-  find(slug: string, ownerHandle: string | undefined): Promise<OwnSkill[]> {
-    return this.unitOfWork.query<OwnSkill>(
+  find(slug: string, ownerHandle: string | undefined, tx?: Tx): Promise<OwnSkill[]> {
+    return (tx ?? this.unitOfWork).query<OwnSkill>(
       `SELECT ${OWN} FROM catalog.item i
        WHERE i.id IN (SELECT id FROM catalog.item WHERE kind = 'skill' AND name = $1
                       UNION ALL SELECT skill_id FROM catalog.skill_alias WHERE name = $1)
@@ -110,6 +110,24 @@ export class SkillNamesRepository {
       toSkillId,
       nameScope,
     ]);
+  }
+
+  async saveFork(tx: Tx, id: string, upstreamId: string, version: string | null): Promise<void> {
+    await tx.query(`UPDATE catalog.item SET fork_of = $2, fork_of_version = $3 WHERE id = $1 AND id <> $2`, [
+      id,
+      upstreamId,
+      version,
+    ]);
+  }
+  /** Notes which other skill had files with one of these fingerprints first; not of a fork, which says so itself. */
+  async noteDuplicate(tx: Tx, id: string, fingerprints: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE catalog.item SET duplicate_of = (
+         SELECT i.id FROM catalog.fingerprint f JOIN catalog.item i ON i.id = f.item_id
+         WHERE f.hash = ANY($2::text[]) AND i.id <> $1 AND ${PRESENT} ORDER BY i.created_at, i.id LIMIT 1)
+       WHERE id = $1 AND duplicate_of IS NULL AND fork_of IS NULL`,
+      [id, fingerprints],
+    );
   }
 
   async rename(tx: Tx, id: string, slug: string): Promise<void> {

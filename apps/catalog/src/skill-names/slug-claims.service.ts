@@ -43,6 +43,11 @@ export class SlugClaims {
     if (alias !== undefined && alias.skillId !== skillId) throw slugRedirects(alias);
   }
 
+  /** The same for the name of a package, which has no aliases. @throws DomainError NAME_TAKEN */
+  claimPackage(tx: Tx, { name, ownerId }: { name: string; ownerId: string }): Promise<void> {
+    return this.reservations.claim(tx, { kind: 'package', name, ownerId });
+  }
+
   /**
    * Lets a skill that has another slug be called so; both slugs are locked.
    * @throws DomainError SLUG_TAKEN when a skill has it, too; else as `claim`

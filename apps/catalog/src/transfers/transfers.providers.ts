@@ -1,6 +1,7 @@
 import { OwnerChanges } from './owner-changes.service';
 import { PendingTransfers } from './pending-transfers.service';
 import { People } from './people.service';
+import { SkillOrigins } from './skill-origins.service';
 import { TransferDecisions } from './transfer-decisions.service';
 import { TransferLists } from './transfer-lists.service';
 import { TransferRequests } from './transfer-requests.service';
@@ -10,5 +11,5 @@ import { TransfersRepository } from './transfers.repository';
 export const transferControllers = [TransfersController];
 export const transferProviders = [
   ...[TransferRequests, TransferDecisions, TransferLists],
-  ...[PendingTransfers, TransfersRepository, OwnerChanges, People],
+  ...[PendingTransfers, TransfersRepository, OwnerChanges, SkillOrigins, People],
 ];

@@ -29,8 +29,17 @@ describe('parseSkillRequest', () => {
       changelog: '',
       tags: ['beta'],
       description: { categories: [], topics: [], source: null },
+      origin: {},
       files: [{ ...skill, contentType: 'text/markdown' }],
     });
+  });
+  it('takes a skill along from another owner only when the new one is named', () => {
+    const from = { migrateOwner: true, sourceOwnerHandle: 'alice' };
+    expect(parseSkillRequest(payload({ ...from, ownerHandle: 'acme' }), [skill]).origin).toEqual(from);
+    expect(parseSkillRequest(payload({ ...from, ownerHandle: ' ' }), [skill]).origin).toEqual({});
+    expect(parseSkillRequest(payload({ ownerHandle: 'acme', sourceOwnerHandle: 'x' }), [skill]).origin).toEqual({});
+    const forkOf = { slug: 'upstream' };
+    expect(parseSkillRequest(payload({ forkOf }), [skill]).origin).toEqual({ forkOf });
   });
   it.each<[string, Partial<SkillPublishPayload>, StoredFile[], string]>([
     ['no slug before no name', { slug: '', displayName: '' }, [skill], 'Slug is required.'],

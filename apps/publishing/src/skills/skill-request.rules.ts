@@ -7,6 +7,9 @@ import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '../limits';
 import { oneLine, plainText } from '../publisher/plain-text.rules';
 import { parseDescription, type SkillDescription } from './skill-description.rules';
 
+/** Where a skill comes from: another publisher, another skill. The catalog knows whether that may be. */
+type SkillOrigin = Pick<SkillPublishPayload, 'migrateOwner' | 'sourceOwnerHandle' | 'forkOf'>;
+
 /** A skill publish that may begin: everything that can be known without reading a byte is right. */
 export interface SkillRequest {
   readonly slug: string;
@@ -16,6 +19,7 @@ export interface SkillRequest {
   readonly changelog: string;
   readonly tags: readonly string[];
   readonly description: SkillDescription;
+  readonly origin: SkillOrigin;
   readonly files: readonly VersionFile[];
 }
 
@@ -52,12 +56,22 @@ export function parseSkillRequest(payload: SkillPublishPayload, files: readonly 
     // `latest` follows the highest version, whatever the publisher says (server-semantics 3.6).
     tags: parseTags(payload.tags ?? []).filter((tag) => tag.toLowerCase() !== 'latest'),
     description: parseDescription(payload),
+    origin: originOf(payload),
     files: files.map(({ path, size, sha256, contentType }) => ({
       path,
       size,
       sha256,
       contentType: contentTypeOf(path, contentType),
     })),
+  };
+}
+
+/** Only who names the owner may change it (server-semantics 3.7). */
+function originOf({ ownerHandle = '', migrateOwner, sourceOwnerHandle, forkOf }: SkillPublishPayload): SkillOrigin {
+  const migrates = migrateOwner === true && ownerHandle.trim() !== '';
+  return {
+    ...(migrates ? { migrateOwner, ...(sourceOwnerHandle === undefined ? {} : { sourceOwnerHandle }) } : {}),
+    ...(forkOf === undefined ? {} : { forkOf }),
   };
 }
 

@@ -80,6 +80,7 @@ export class SkillSteps implements AttemptSteps {
       tags,
       files,
       description,
+      origin,
     } = attempt.request as SkillAttemptRequest;
     const prepared = attempt.prepared as PreparedSkill;
     return this.rpc.call(registerSkillVersion, {
@@ -94,6 +95,7 @@ export class SkillSteps implements AttemptSteps {
       categories: [...(description?.categories ?? [])],
       topics: [...(description?.topics ?? [])],
       ...(description?.source == null ? {} : { source: description.source }),
+      ...origin,
       files: [...files],
       ...prepared,
       fingerprints: [...prepared.fingerprints],

@@ -1,3 +1,4 @@
+import { ForkOf } from '../publishing/publish-skill';
 import { event, rpc } from '../contract';
 import { PublishSource } from '../publishing/publish-source';
 import { Choice, EpochMs, Flag, Json, ListOf, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
@@ -38,6 +39,10 @@ export class RegisterSkillVersionInput {
   @Texts({ optional: true }) categories?: string[];
   @Texts({ optional: true }) topics?: string[];
   @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
+  @Flag({ optional: true, description: 'A skill of this slug may come along from another publisher of the caller' })
+  migrateOwner?: boolean;
+  @Text({ optional: true, max: 100, description: 'From which publisher; any when absent' }) sourceOwnerHandle?: string;
+  @Nested(() => ForkOf, { optional: true }) forkOf?: ForkOf;
   @Texts({ description: 'Every hash a client may compute over the installed files (client-contract 5.1)' })
   fingerprints: string[];
   @ListOf(() => VersionFile) files: VersionFile[];

@@ -17,6 +17,12 @@ export class TicketedFile extends StoredFile {
   @Text({ max: 100 }) storageId: string;
   @Text({ optional: true, max: 200 }) uploadTicket?: string;
 }
+/** The skill a new one was made from. */
+export class ForkOf {
+  @Text({ max: 200 }) slug: string;
+  @Text({ optional: true, max: 100 }) ownerHandle?: string;
+  @Text({ optional: true, max: 256 }) version?: string;
+}
 /** What the publisher says about a skill version (server-semantics 3.2). */
 export class SkillPublishPayload {
   @Text({ max: 200 }) slug: string;
@@ -25,6 +31,11 @@ export class SkillPublishPayload {
   @Text({ max: 50_000, optional: true, description: 'Empty: written by Reef' }) changelog?: string;
   @Flag({ optional: true, description: 'MIT-0; CLI 0.5 does not send it' }) acceptLicenseTerms?: boolean;
   @Text({ optional: true, max: 100 }) ownerHandle?: string;
+  @Flag({ optional: true, description: 'With ownerHandle: take the skill along from another publisher one manages' })
+  migrateOwner?: boolean;
+  @Text({ optional: true, max: 100, description: 'With migrateOwner: from which publisher' })
+  sourceOwnerHandle?: string;
+  @Nested(() => ForkOf, { optional: true }) forkOf?: ForkOf;
   @Texts({ optional: true, maxItems: 100, max: 100 }) tags?: string[];
   @Texts({ optional: true, maxItems: 100, max: 200, description: 'At most 5' }) categories?: string[];
   @Texts({ optional: true, maxItems: 100, max: 200, description: 'At most 20' }) topics?: string[];
