@@ -14,7 +14,7 @@ import { CatalogWorld } from './catalog-world';
 import { askAs, GatewayStandIn, organization, person, refusal, released, type Person } from './people';
 
 const [alice, bob, carol, mallory] = [person('alice'), person('bob'), person('carol'), person('mallory')];
-const acme = organization('acme', { alice: 'owner', bob: 'publisher' });
+organization('acme', { alice: 'owner', bob: 'publisher' });
 let world: CatalogWorld;
 beforeAll(async () => {
   world = await CatalogWorld.start({}, [GatewayStandIn]);
