@@ -49,6 +49,16 @@ inBothTopologies('the operator command line', (world) => {
     expect((await reef('dead-letters', 'list')).stdout).toBe('No dead letters.\n');
     expect((await json('dead-letters', 'replay')).items).toEqual([]);
   });
+  it('indexes skills for search anew, one or all of them', async () => {
+    const slug = uniqueName('indexed');
+    const user = await world.createUser();
+    (await world.publishSkillParts(user, { slug, version: '1.0.0', files: simpleSkill(slug) })).expect(200);
+    expect(await json('reindex', '--skill', slug)).toEqual({ indexed: 1, withoutVector: 0 });
+    const { code, stdout, stderr } = await reef('reindex');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^[1-9]\d* skills indexed\.\n$/);
+    expect((await world.get(`/api/v1/search?q=${slug}`)).json.results[0]).toMatchObject({ slug });
+  });
   it('finds everything well', async () => {
     const report = await json('doctor');
     expect(report).toMatchObject({ ok: true });
@@ -86,6 +96,7 @@ inBothTopologies('the operator command line', (world) => {
       1,
       /not found/i,
     ],
+    ['a skill nobody has', () => ['reindex', '--skill', 'nobody-has-this'], 1, /not found/i],
     ['a missing argument', () => ['users', 'create'], 2, /missing required argument/],
     ['a missing option', () => ['tokens', 'create'], 2, /required option/],
     ['an unknown command', () => ['dance'], 2, /unknown command/],
@@ -107,7 +118,7 @@ inBothTopologies('the operator command line', (world) => {
 describe('the operator command line without Reef', () => {
   it.each([
     [[]],
-    ...['users', 'tokens', 'clients', 'dead-letters', 'stats', 'doctor', 'migrate'].map((name) => [[name]]),
+    ...['users', 'tokens', 'clients', 'dead-letters', 'stats', 'reindex', 'doctor', 'migrate'].map((name) => [[name]]),
     ...['create', 'list', 'role'].map((name) => [['users', name]]),
     ...['create', 'revoke'].map((name) => [['tokens', name]]),
     ...['list', 'replay'].map((name) => [['dead-letters', name]]),

@@ -14,6 +14,7 @@ import { UsersRepository } from './accounts/users.repository';
 import { UsersService } from './accounts/users.service';
 import { WhoamiController } from './accounts/whoami.controller';
 import { AdministrationController } from './administration/administration.controller';
+import { SearchAdministrationController } from './administration/search-administration.controller';
 import { StatsAdministrationController } from './administration/stats-administration.controller';
 import { AdministrationService } from './administration/administration.service';
 import { ApiTokensController } from './api-tokens/api-tokens.controller';
@@ -90,7 +91,7 @@ export { gatewayHttp } from './http';
   controllers: [
     ...[DiscoveryController, DocumentsController, ProblemsController],
     ...[WhoamiController, UsersController, ApiTokensController, AdministrationController],
-    ...[StatsAdministrationController],
+    ...[StatsAdministrationController, SearchAdministrationController],
     ...[AuditController],
     ...[RestrictionsController],
     ...oauthControllers,

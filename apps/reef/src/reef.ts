@@ -9,6 +9,7 @@ import { CommandError, EXIT } from './exit-codes';
 import { migrateCommand } from './migrate.command';
 import { publishersCommand } from './publishers.command';
 import { reefConfig } from './reef.config';
+import { reindexCommand } from './reindex.command';
 import type { Session } from './session';
 import { statsCommand } from './stats.command';
 import { tokensCommand } from './tokens.command';
@@ -54,6 +55,7 @@ export async function runReef(args: readonly string[], environment: Environment)
     auditCommand,
     deadLettersCommand,
     statsCommand,
+    reindexCommand,
     doctorCommand,
   ])
     add(program, session);

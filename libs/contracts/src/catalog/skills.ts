@@ -157,11 +157,13 @@ export const searchSkills = rpc({
   errors: [],
 });
 
-export class ReindexSkillsInput {
-  @Whole({ min: 1, max: 200, description: 'Skills indexed by one call' }) limit: number;
+export class ReindexBody {
   @Uuid({ optional: true, description: '`next` of the call before; absent: from the beginning' }) after?: string;
   @Text({ optional: true, max: 200, description: 'Only skills of this slug' }) slug?: string;
   @Text({ optional: true, max: 100 }) ownerHandle?: string;
+}
+export class ReindexSkillsInput extends ReindexBody {
+  @Whole({ min: 1, max: 200, description: 'Skills indexed by one call' }) limit: number;
 }
 export class ReindexedSkills {
   @Whole({ min: 0 }) indexed: number;
