@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 import type { Actor } from './actor';
+import { randomForIds } from './random-pool';
 
 /** What travels beside the data of a request or an event, over HTTP, RPC and the outbox alike. */
 export interface RequestContext {
@@ -62,7 +62,7 @@ const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}
 
 /** A new span under `parent`, or a new trace when there is no valid parent. Not sampled unless the parent is. */
 export function childTraceparent(parent?: string): string {
-  const span = randomBytes(8).toString('hex');
-  if (parent === undefined || !TRACEPARENT.test(parent)) return `00-${randomBytes(16).toString('hex')}-${span}-00`;
+  const span = randomForIds(8).toString('hex');
+  if (parent === undefined || !TRACEPARENT.test(parent)) return `00-${randomForIds(16).toString('hex')}-${span}-00`;
   return `${parent.slice(0, 36)}${span}${parent.slice(52)}`;
 }

@@ -19,11 +19,6 @@ export class HotTarballs {
     this.ready = new RecentlyUsed((NPM_CACHE_MIB / 2) * 2 ** 20, ({ length }) => length);
   }
 
-  /** The whole tarball, when it is in memory. */
-  find(sha256: string): Buffer | undefined {
-    return this.ready.get(sha256);
-  }
-
   /** The whole tarball; undefined when it is to be streamed, or missing. */
   async read({ sha256, size }: { readonly sha256: string; readonly size: number }): Promise<Buffer | undefined> {
     if (size > MAX_BYTES) return undefined;
