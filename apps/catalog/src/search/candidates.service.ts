@@ -4,7 +4,7 @@ import type { Query } from './score.rules';
 import { searchQuery } from './tokens.rules';
 
 /** Words beyond that do not narrow a search any more. */
-const MOST_WORDS = 32;
+const MOST_WORDS = 12;
 /** Of these the rarest one leads; the others narrow what it finds. */
 const MOST_DRIVERS = 6;
 /** So many of the most popular skills match that looking through all others would bring nothing better. */

@@ -30,7 +30,7 @@ export interface FirstLook {
   readonly spread: readonly Spread[];
 }
 
-/** Bounds of the work for one query, whatever it is; see docs/adr/0014. */
+/** Bounds of the work for one query, whatever it is; see docs/adr/0016. */
 export const MOST_POSTINGS = 1_000;
 const MOST_OF_SOURCE = 150;
 const MOST_EXPANSIONS = 32;

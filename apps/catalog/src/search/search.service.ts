@@ -8,7 +8,7 @@ import { queryOf, scoreParts, totalOf, type Query, type ScoreParts } from './sco
 import { SearchRepository, type FoundSkill } from './search.repository';
 
 /** How many of the likeliest are compared by their vectors when words find too few. */
-const MOST_SIMILAR = 96;
+const MOST_SIMILAR = 48;
 /** Filters take some away; so many are looked at that enough should be left. */
 const ENOUGH_TO_FILTER = 100;
 
