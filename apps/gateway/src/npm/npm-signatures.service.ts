@@ -3,12 +3,7 @@ import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { NpmKeys } from './npm-keys.service';
 import { NpmSignaturesRepository, type Signed, type SignatureRow } from './npm-signatures.repository';
-
-/** A signature as npm reads it. */
-export interface NpmSignature {
-  readonly keyid: string;
-  readonly sig: string;
-}
+import type { NpmSignature } from './packument.rules';
 
 const signData = promisify(sign);
 /** A key can be retired between signing and storing; twice in a row is a fault. */

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { NpmPackage, NpmRelease, NpmTarball } from '@app/contracts';
 import { INSTALL_TYPE } from './accept.rules';
-import type { NpmSignature } from './npm-signatures.service';
 
+/** A signature as npm reads it. */
+export interface NpmSignature {
+  readonly keyid: string;
+  readonly sig: string;
+}
 /** A package document as it goes out. */
 export interface Representation {
   readonly type: string;
