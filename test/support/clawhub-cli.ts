@@ -4,19 +4,34 @@ import { type Files } from './bundles';
 import { runCommand, type CommandResult } from './run-command';
 import { tempDirectory } from './temp-directory';
 
-const PROGRAM = join(__dirname, '../../node_modules/clawhub/bin/clawdhub.js');
+/** The published clients, by their folder in node_modules; newest first. */
+export const CLIENTS = ['clawhub', 'clawhub-0.20.0', 'clawhub-0.8.0', 'clawhub-0.5.0'] as const;
+export type Client = (typeof CLIENTS)[number];
 
-/** The published ClawHub command line on a computer of its own: home, configuration and working directory are new. */
+/** What starts a client. */
+export function clientProgram(client: Client): string {
+  return join(__dirname, '../../node_modules', client, 'bin/clawdhub.js');
+}
+
+export interface CliOptions {
+  /** Default: the newest. */
+  readonly client?: Client;
+  /** Tell the registry what is installed, as the clients do unless they are told not to. Default: no. */
+  readonly telemetry?: boolean;
+}
+
+/** A published ClawHub command line on a computer of its own: home, configuration and working directory are new. */
 export class ClawhubCli {
   private constructor(
     private readonly registry: string,
     readonly directory: string,
     readonly close: () => Promise<void>,
+    private readonly options: CliOptions,
   ) {}
 
-  static async create(registry: string): Promise<ClawhubCli> {
+  static async create(registry: string, options: CliOptions = {}): Promise<ClawhubCli> {
     const { path, close } = await tempDirectory();
-    return new ClawhubCli(registry, path, close);
+    return new ClawhubCli(registry, path, close, options);
   }
 
   /** Runs one command against the registry; every exit code is a result. */
@@ -30,7 +45,7 @@ export class ClawhubCli {
       HOME: home,
       XDG_CONFIG_HOME: join(home, '.config'),
       CLAWHUB_CONFIG_PATH: join(home, 'clawhub.json'),
-      CLAWHUB_DISABLE_TELEMETRY: '1',
+      CLAWHUB_DISABLE_TELEMETRY: this.options.telemetry === true ? undefined : '1',
       CLAWHUB_WORKDIR: undefined,
       CLAWHUB_REGISTRY: undefined,
       CLAWHUB_SITE: undefined,
@@ -38,12 +53,25 @@ export class ClawhubCli {
       ...changes,
     };
     const global = ['--no-input', '--workdir', this.directory, '--registry', this.registry];
-    return runCommand(process.execPath, [PROGRAM, ...global, ...args], { env, cwd: this.directory });
+    const program = clientProgram(this.options.client ?? 'clawhub');
+    return runCommand(process.execPath, [program, ...global, ...args], { env, cwd: this.directory });
   }
   /** Runs a command that must succeed. @returns what it printed */
   async must(...args: string[]): Promise<string> {
     const result = await this.run(...args);
     if (result.code !== 0) throw new Error(`clawhub ${args.join(' ')} ended with ${result.code}: ${result.output}`);
+    return result.output;
+  }
+  /** The same for a command that prints JSON, which comes without the progress beside it. */
+  async json(...args: string[]): Promise<ReturnType<typeof JSON.parse>> {
+    const result = await this.run(...args);
+    if (result.code !== 0) throw new Error(`clawhub ${args.join(' ')} ended with ${result.code}: ${result.output}`);
+    return JSON.parse(result.stdout);
+  }
+  /** Runs a command that must fail. @returns what it printed */
+  async refuses(...args: string[]): Promise<string> {
+    const result = await this.run(...args);
+    if (result.code !== 1) throw new Error(`clawhub ${args.join(' ')} ended with ${result.code}: ${result.output}`);
     return result.output;
   }
 

@@ -144,7 +144,12 @@ export function startWorld(topology: Topology, options?: WorldOptions): Promise<
  * test gives to users, skills and plugins must be its own (`uniqueName`): other files run at the same time.
  */
 export function inBothTopologies(title: string, tests: (world: World) => void): void {
-  describe.each(TOPOLOGIES)(`${title} (%s)`, (topology) => {
+  for (const topology of TOPOLOGIES) inTopology(topology, title, tests);
+}
+
+/** The same for one of the two, where the other would only say it again. */
+export function inTopology(topology: Topology, title: string, tests: (world: World) => void): void {
+  describe(`${title} (${topology})`, () => {
     const world = new World(topology);
     beforeAll(async () => world.attach(await sharedWorldFacts(topology)), START_TIMEOUT_MS);
     afterAll(async () => {
