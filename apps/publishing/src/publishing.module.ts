@@ -18,6 +18,8 @@ import { NewSkills } from './new-skills/new-skills.service';
 import { OwnersService } from './publisher/owners.service';
 import { publishingConfig } from './publishing.config';
 import { publishingDatabase } from './publishing.database';
+import { SkillMovesRepository } from './skills/skill-moves.repository';
+import { SkillMovesSubscriber } from './skills/skill-moves.subscriber';
 import { SkillPublishController } from './skills/skill-publish.controller';
 import { SkillPublishService } from './skills/skill-publish.service';
 import { SkillSteps } from './skills/skill-steps';
@@ -47,6 +49,8 @@ import { UploadsService } from './uploads/uploads.service';
     NewSkills,
     SkillSteps,
     SkillPublishService,
+    SkillMovesRepository,
+    SkillMovesSubscriber,
     PackageSteps,
     PackageAuthority,
     PackagePublishService,

@@ -11,6 +11,7 @@ import {
   versionDecided,
   type ConfirmedVersion,
   type ConfirmVersionInput,
+  type EventContract,
   type FindPublisherInput,
   type FoundPublisher,
   type Input,
@@ -155,18 +156,13 @@ export class PublishingWorld {
         ...settings,
       },
     });
-    const bus = this.process.app.get<Bus>(BUS);
-    this.catalog.publish = async (payload) => {
-      const event = {
-        id: newId(),
-        subject: versionDecided.subject,
-        sequence: ++this.lastSequence,
-        headers: {},
-        payload,
-        occurredAt: new Date(0).toISOString(),
-      };
-      await bus.publish(event.subject, event.id, encodeEvent(event));
-    };
+    this.catalog.publish = (payload) => this.announce(versionDecided, payload);
+  }
+  /** Sends an event as the catalog would. */
+  async announce<C extends EventContract>({ subject }: C, payload: Payload<C>): Promise<void> {
+    const occurredAt = new Date(0).toISOString();
+    const event = { id: newId(), subject, sequence: ++this.lastSequence, headers: {}, payload, occurredAt };
+    await this.process.app.get<Bus>(BUS).publish(subject, event.id, encodeEvent(event));
   }
   async stopProcess(): Promise<void> {
     await this.process.stop();

@@ -15,7 +15,7 @@ import type { Actor } from '@app/kernel';
  */
 export type AttemptState = 'received' | 'validated' | 'stored' | 'registered' | 'published' | 'blocked' | 'failed';
 
-/** One version of one thing. At most one attempt for it is not failed. */
+/** One version of one thing, under the owner and name it has now. At most one attempt for it is not failed. */
 export interface AttemptKey {
   readonly kind: ItemKind;
   readonly ownerId: string;
