@@ -1,5 +1,5 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Clock, Shutdown } from '@app/kernel';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { beginOfDays, dayOf } from '../stats/usage-time.rules';
 import { TrendingRepository } from './trending.repository';
@@ -16,49 +16,59 @@ interface Board {
 
 /**
  * Which skills are installed most these days. A board is read from the daily totals of all skills, which takes a while,
- * and kept by each process for as long as `TRENDING_REFRESH_SECONDS`; whoever asks then gets the old one once more
- * while the next one is made.
+ * and kept by each process for as long as `TRENDING_REFRESH_SECONDS`. Nobody waits for it: the first ones are made when
+ * the process starts, and whoever asks gets the board there is while the next one is made.
  */
 @Injectable()
-export class TrendingBoard {
+export class TrendingBoard implements OnApplicationBootstrap {
   private readonly logger = new Logger('Trending');
   private readonly boards = new Map<boolean, Board>();
-  private readonly making = new Map<boolean, Promise<Board>>();
+  private readonly making = new Map<boolean, Promise<void>>();
 
   constructor(
     private readonly repository: TrendingRepository,
     private readonly clock: Clock,
     @Inject(catalogConfig.token) private readonly settings: CatalogSettings,
+    private readonly shutdown: Shutdown,
   ) {}
 
-  /** The items on the board, best first; some may be out of sight since it was made. */
-  async itemIds(nonSuspiciousOnly: boolean): Promise<readonly string[]> {
+  onApplicationBootstrap(): void {
+    this.shutdown.add('work', () => this.stop());
+    for (const nonSuspiciousOnly of [false, true]) this.make(nonSuspiciousOnly);
+  }
+
+  /**
+   * The items on the board, best first; some may be out of sight since it was made. None while a process that has just
+   * started makes its first one.
+   */
+  itemIds(nonSuspiciousOnly: boolean): readonly string[] {
     const board = this.boards.get(nonSuspiciousOnly);
-    if (board !== undefined && !this.isStale(board)) return board.itemIds;
-    const next = this.make(nonSuspiciousOnly);
-    if (board === undefined) return (await next).itemIds;
-    next.catch((error: unknown) => this.logger.warn({ err: error }, 'the trending board stays as it is for now'));
-    return board.itemIds;
+    if (board === undefined || this.isStale(board)) this.make(nonSuspiciousOnly);
+    return board?.itemIds ?? [];
+  }
+
+  /** Finishes the boards at hand. */
+  async stop(): Promise<void> {
+    await Promise.all(this.making.values());
   }
 
   private isStale({ madeAtMs }: Board): boolean {
     return this.clock.nowMs() - madeAtMs >= this.settings.TRENDING_REFRESH_SECONDS * 1_000;
   }
-  /** Once at a time. */
-  private make(nonSuspiciousOnly: boolean): Promise<Board> {
-    const running = this.making.get(nonSuspiciousOnly) ?? this.read(nonSuspiciousOnly);
-    this.making.set(nonSuspiciousOnly, running);
-    return running;
+  /** In the background, one of a kind at a time. */
+  private make(nonSuspiciousOnly: boolean): void {
+    if (this.making.has(nonSuspiciousOnly)) return;
+    const made = this.read(nonSuspiciousOnly)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'the trending board stays as it is for now'))
+      .finally(() => this.making.delete(nonSuspiciousOnly));
+    this.making.set(nonSuspiciousOnly, made);
   }
-  private async read(nonSuspiciousOnly: boolean): Promise<Board> {
-    try {
-      const madeAtMs = this.clock.nowMs();
-      const since = dayOf(beginOfDays(madeAtMs, DAYS).getTime());
-      const board = { itemIds: await this.repository.best(since, nonSuspiciousOnly, PLACES), madeAtMs };
-      this.boards.set(nonSuspiciousOnly, board);
-      return board;
-    } finally {
-      this.making.delete(nonSuspiciousOnly);
-    }
+  private async read(nonSuspiciousOnly: boolean): Promise<void> {
+    const madeAtMs = this.clock.nowMs();
+    const since = dayOf(beginOfDays(madeAtMs, DAYS).getTime());
+    this.boards.set(nonSuspiciousOnly, {
+      itemIds: await this.repository.best(since, nonSuspiciousOnly, PLACES),
+      madeAtMs,
+    });
   }
 }
