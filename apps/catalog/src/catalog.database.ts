@@ -9,6 +9,7 @@ import { IndexSearch1767430000001 } from './migrations/1767430000001-index-searc
 import { DescribeVersions1767440000000 } from './migrations/1767440000000-describe-versions';
 import { TrustPublishers1767450000000 } from './migrations/1767450000000-trust-publishers';
 import { GivePackagesChannels1767460000000 } from './migrations/1767460000000-give-packages-channels';
+import { ListPackages1767490000000 } from './migrations/1767490000000-list-packages';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -25,5 +26,6 @@ export const catalogDatabase: ServiceDatabase = {
     DescribeVersions1767440000000,
     TrustPublishers1767450000000,
     GivePackagesChannels1767460000000,
+    ListPackages1767490000000,
   ],
 };

@@ -16,6 +16,9 @@ import { OwnerHoldsRepository } from './owners/owner-holds.repository';
 import { OwnerHolds } from './owners/owner-holds.service';
 import { OwnersController } from './owners/owners.controller';
 import { OwnersService } from './owners/owners.service';
+import { PackageListsController } from './packages/package-lists.controller';
+import { PackageListsRepository } from './packages/package-lists.repository';
+import { PackageListsService } from './packages/package-lists.service';
 import { PackagesController } from './packages/packages.controller';
 import { PackagesRepository } from './packages/packages.repository';
 import { PackagesService } from './packages/packages.service';
@@ -56,6 +59,7 @@ import {
     SkillsController,
     SkillTrustController,
     PackagesController,
+    PackageListsController,
     NpmController,
     OwnersController,
     ...skillLifecycleControllers,
@@ -95,6 +99,8 @@ import {
     SkillListsRepository,
     PackagesService,
     PackagesRepository,
+    PackageListsService,
+    PackageListsRepository,
     NpmService,
     NpmRepository,
     ...skillLifecycleProviders,

@@ -42,6 +42,7 @@ import { gatewayDatabase } from './gateway.database';
 import { npmControllers, npmProviders } from './npm/npm.providers';
 import { legacyControllers, legacyProviders } from './legacy/legacy.providers';
 import { oauthControllers, oauthProviders } from './oauth/oauth.providers';
+import { PackageListsController } from './packages/package-lists.controller';
 import { PackagesController } from './packages/packages.controller';
 import { HandlesRepository } from './publishers/handles.repository';
 import { HandlesService } from './publishers/handles.service';
@@ -102,7 +103,7 @@ export { gatewayHttp } from './http';
     ...[SkillLifecycleController, StarsController],
     ...[TrendingController],
     ...telemetryControllers,
-    ...[PackagesController, RatingsController, ScansController],
+    ...[PackageListsController, PackagesController, RatingsController, ScansController],
     ...legacyControllers,
     ...trustedPublishingControllers,
     ...npmControllers,

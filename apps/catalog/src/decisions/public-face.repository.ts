@@ -25,7 +25,7 @@ export class PublicFaceRepository {
          SELECT t.version_id, t.assigned_at FROM catalog.tag t JOIN catalog.version v ON v.id = t.version_id
          WHERE t.item_id = $1 AND t.name = 'latest' AND v.visible ORDER BY t.assigned_at DESC, v.id DESC LIMIT 1),
        shown AS (
-         SELECT v.id, v.version, v.display_name, v.summary FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id
+         SELECT v.id, v.version, v.display_name, v.summary, v.details, v.security FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id
          WHERE v.item_id = $1 AND v.visible AND i.hidden_at IS NULL
            AND NOT EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id)
            AND NOT EXISTS (SELECT FROM moved WHERE v.id <> moved.version_id AND v.created_at <= moved.assigned_at)
@@ -37,6 +37,10 @@ export class PublicFaceRepository {
          public_version_id = (SELECT id FROM shown),
          display_name = coalesce((SELECT display_name FROM shown), display_name),
          summary = CASE WHEN EXISTS (SELECT FROM shown) THEN (SELECT summary FROM shown) ELSE summary END,
+         capability_tags = coalesce((SELECT catalog.texts_of(coalesce(details->'capabilities'->'capabilityTags',
+           security->'capabilityTags')) FROM shown), capability_tags),
+         verification_tier = CASE WHEN EXISTS (SELECT FROM shown)
+           THEN (SELECT details->'verification'->>'tier' FROM shown) ELSE verification_tier END,
          tags = coalesce((SELECT json_object_agg(name, version) FROM (
            SELECT name, version FROM tagged UNION ALL SELECT 'latest', version FROM shown) t), '{}'),
          version_count = (SELECT count(*) FROM catalog.version WHERE item_id = $1 AND visible),

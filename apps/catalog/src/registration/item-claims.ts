@@ -9,12 +9,14 @@ import { slugTakenText } from '../skill-names/name.rules';
 import { SlugClaims } from '../skill-names/slug-claims.service';
 import { SkillOrigins, type SkillOrigin } from '../transfers/skill-origins.service';
 import { RegistrationRepository, type LockedItem, type NewItem } from './registration.repository';
-import { assertSamePackage, nameScopeOf } from './registration.rules';
+import { assertSamePackage, nameScopeOf, releaseChannel } from './registration.rules';
 
 /** An item that is to have a version; where its name is unique is decided here. */
 export interface ClaimedItem extends Omit<NewItem, 'nameScope'> {
   /** Of a skill. */
   readonly origin?: SkillOrigin;
+  /** Of a package: its publisher is; undefined when that is not known. */
+  readonly ownerTrusted?: boolean | undefined;
 }
 
 /** Who may have which name. */
@@ -30,7 +32,8 @@ export class ItemClaims {
 
   /** The owner's item, locked; made if it is new. @throws DomainError when somebody else has the name or it is kept */
   async lock(tx: Tx, claimed: ClaimedItem): Promise<LockedItem> {
-    const item = { ...claimed, nameScope: nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, claimed) };
+    const named = { ...claimed, nameScope: nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, claimed) };
+    const item = { ...named, channel: channelOf(claimed, undefined) };
     if (item.origin !== undefined) await this.origins.migrate(tx, item, item.origin);
     await shareOwners(tx, [item.ownerId]);
     const known = await this.repository.lockItem(tx, item);
@@ -42,7 +45,7 @@ export class ItemClaims {
     await onUniqueViolation(
       'item_runtime_id_once',
       () => pluginIdClaimed(item),
-      () => this.repository.refreshOwner(tx, locked.id, item),
+      () => this.repository.refreshOwner(tx, locked.id, { ...item, channel: channelOf(claimed, locked) }),
     );
     if (item.origin !== undefined) await this.origins.note(tx, locked.id, item.origin);
     return locked;
@@ -82,6 +85,11 @@ export class ItemClaims {
     if (item.kind === 'skill') throw new DomainError('SLUG_TAKEN', slugTakenText(holder));
     throw holder === undefined ? pluginIdClaimed(item) : new DomainError('NAME_TAKEN');
   }
+}
+
+/** Skills have none. */
+function channelOf({ kind, channel, ownerTrusted }: ClaimedItem, known: LockedItem | undefined) {
+  return kind === 'skill' ? null : releaseChannel(channel, known?.channel, ownerTrusted);
 }
 
 function pluginIdClaimed({ runtimeId }: NewItem): DomainError {

@@ -14,7 +14,7 @@ export interface NewItem {
   readonly ownerDisplayName: string | null;
   readonly displayName: string;
   readonly family: string | null;
-  /** null: as it is, `community` when it is new. */
+  /** null: as it is; of a skill. */
   readonly channel: PackageChannel | null;
   readonly runtimeId: string | null;
   readonly createdAt: Date;
@@ -26,6 +26,7 @@ export interface LockedItem {
   readonly id: string;
   readonly name: string;
   readonly family: string | null;
+  readonly channel: PackageChannel;
   readonly runtimeId: string | null;
   /** Null unless it is deleted. */
   readonly hiddenCause: HideCause | null;
@@ -90,7 +91,7 @@ export class RegistrationRepository {
   /** The owner's item of that name, locked until the transaction ends, so that an item changes in one place at a time. */
   async lockItem(tx: Tx, { kind, ownerId, name }: NewItem): Promise<LockedItem | undefined> {
     const [item] = await tx.query<LockedItem>(
-      `SELECT id, name, family, runtime_id AS "runtimeId", hidden_cause AS "hiddenCause" FROM catalog.item
+      `SELECT id, name, family, channel, runtime_id AS "runtimeId", hidden_cause AS "hiddenCause" FROM catalog.item
        WHERE kind = $1 AND owner_id = $2 AND name = $3 AND merged_into IS NULL FOR UPDATE`,
       [kind, ownerId, name],
     );

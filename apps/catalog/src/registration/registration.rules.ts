@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseShape, SkillMetadata, type ItemKind, type VersionFile } from '@app/contracts';
+import { parseShape, SkillMetadata, type ItemKind, type PackageChannel, type VersionFile } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import type { CatalogSettings } from '../catalog.config';
 
@@ -67,6 +67,23 @@ export function assertSamePackage(known: KnownPackage, family: string, runtimeId
       'PUBLISH_INVALID',
       `Package "${known.name}" already exists with plugin id "${known.runtimeId}"; runtime id changes are not allowed`,
     );
+}
+
+/**
+ * Who sees a package after a release (server-semantics 4.4): whom its publisher wants; else what is private stays so, and
+ * trust decides for the others.
+ *
+ * @param known its channel so far; undefined for a new one
+ * @param ownerTrusted undefined: not known, it stays as it is
+ */
+export function releaseChannel(
+  wanted: PackageChannel | null,
+  known: PackageChannel | undefined,
+  ownerTrusted: boolean | undefined,
+): PackageChannel {
+  if (wanted !== null) return wanted;
+  if (known === 'private' || ownerTrusted === undefined) return known ?? 'community';
+  return ownerTrusted ? 'official' : 'community';
 }
 
 /** The metadata as clients validate it, or null: a half of it would break them (client-contract 0.1 trap 3). */

@@ -55,8 +55,15 @@ export class RegistrationService {
 
   registerPackage(input: RegisterPackageVersionInput): Promise<RegisteredVersion> {
     const createdAt = this.clock.now();
-    const { family, runtimeId, details, channel = null } = input;
-    const named = { kind: 'package', name: input.name.toLowerCase(), family, channel, runtimeId } as const;
+    const { family, runtimeId, details, channel = null, ownerTrusted } = input;
+    const named = {
+      kind: 'package',
+      name: input.name.toLowerCase(),
+      family,
+      channel,
+      ownerTrusted,
+      runtimeId,
+    } as const;
     const content = { contentDigest: input.artifact.sha256, metadata: null, details };
     const described = { categories: [], topics: [], source: null };
     const version = { ...versionOf(input, createdAt), ...content, ...described, changelogSource: null };

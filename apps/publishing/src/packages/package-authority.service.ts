@@ -54,7 +54,7 @@ export class PackageAuthority {
     const terms = assertTrustedRelease(payload, request, token, await this.terms(request.name), nowMs);
     const { ownerId: id, ownerHandle: handle, ownerDisplayName: displayName } = terms;
     return {
-      owner: { id, handle, displayName },
+      owner: { id, handle, displayName, trusted: await this.owners.isTrusted(handle) },
       request: { ...request, source: request.source ?? sourceOf(token.source, nowMs) },
       announce: announcing(request, terms, { ground: 'github_actions', reason: null, run: runOf(token.source) }),
     };

@@ -1,6 +1,7 @@
 import type { PublishSource } from '@app/contracts';
 import { parseMarkdown } from '../skills/front-matter.rules';
 import { firstProse, shorten } from '../skills/skill-summary.rules';
+import { packageCapabilities } from './package-capabilities.rules';
 import { npmManifest } from './npm-manifest.rules';
 import { textAt, type Manifests } from './package-manifest.rules';
 import { tarballName } from './package-name.rules';
@@ -45,6 +46,7 @@ export function packageDetails(
       builtWithOpenClawVersion: textAt(openclaw, 'build', 'openclawVersion') ?? packageJson.version,
       pluginSdkVersion: textAt(openclaw, 'build', 'pluginSdkVersion'),
     }),
+    capabilities: packageCapabilities(request, manifests, runtimeIdOf(request, manifests), paths),
     verification: verificationOf(request.source),
     npm: npmManifest(packageJson, paths),
   };
@@ -58,9 +60,9 @@ export function packageSummary(name: string, { packageJson }: Manifests, readme:
   return shorten(textAt(frontMatter, 'description') ?? firstProse(body, README_LINE_CHARS) ?? name);
 }
 
-/** The id the plugin has in OpenClaw; a bundle without one goes by its package name. */
-export function runtimeIdOf({ name, family }: PackageRequest, { plugin }: Manifests): string | null {
-  return textAt(plugin, 'id') ?? (family === 'bundle-plugin' ? name : null);
+/** The id the plugin has in OpenClaw; a bundle without one goes by what its publisher says, else by its name. */
+export function runtimeIdOf({ name, family, bundle }: PackageRequest, { plugin }: Manifests): string | null {
+  return textAt(plugin, 'id') ?? (family === 'bundle-plugin' ? bundle?.id?.trim() || name : null);
 }
 
 const README_LINE_CHARS = 13;

@@ -20,7 +20,7 @@ export class PackagePublishService {
 
   async publish({ payload, clawpack }: PublishPackageInput): Promise<PublishedPackage> {
     const { owner, request, announce } = await this.authority.authorize(payload, parsePackageRequest(payload));
-    assertChannel(request);
+    assertChannel(request, owner.trusted);
     assertSource(request);
     const { sha256, size, uploadIds } = await this.claim(clawpack);
     const tarball = { sha256, size };
@@ -35,6 +35,7 @@ export class PackagePublishService {
           ...request,
           ownerHandle: owner.handle,
           ownerDisplayName: owner.displayName,
+          ownerTrusted: owner.trusted,
           tarball,
         } satisfies PackageAttemptRequest,
       },

@@ -1,4 +1,4 @@
-import type { PackageChannel, PackagePublishPayload, PublishSource } from '@app/contracts';
+import type { BundleMetadata, PackageChannel, PackagePublishPayload, PublishSource } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { oneLine, plainJson, plainText } from '../publisher/plain-text.rules';
 import { parseTags, parseVersion } from '../skills/skill-request.rules';
@@ -10,13 +10,15 @@ export type PluginFamily = 'code-plugin' | 'bundle-plugin';
 export interface PackageRequest {
   readonly name: string;
   readonly family: PluginFamily;
-  /** Absent: as the package is. */
+  /** Absent: private when the package is, else as its publisher is trusted. */
   readonly channel?: PackageChannel;
   readonly displayName: string;
   readonly version: string;
   readonly changelog: string;
   readonly tags: readonly string[];
   readonly source: PublishSource | null;
+  /** What the publisher says of a bundle beside its manifest. */
+  readonly bundle?: BundleMetadata;
 }
 
 /** Bundles need no semver, but their version becomes part of file names and addresses. */
@@ -37,6 +39,9 @@ export function parsePackageRequest(payload: PackagePublishPayload): PackageRequ
     changelog: plainText(payload.changelog ?? '').trim(),
     tags: parseTags(payload.tags ?? ['latest']),
     source,
+    ...(payload.bundle === undefined || family === 'code-plugin'
+      ? {}
+      : { bundle: plainJson(payload.bundle) as BundleMetadata }),
   };
 }
 
@@ -47,9 +52,10 @@ export function assertSource({ family, source }: PackageRequest): void {
   throw invalid('Code plugins require source repo and commit metadata');
 }
 
-/** Nobody is a trusted publisher yet. @throws DomainError PUBLISH_INVALID */
-export function assertChannel({ channel }: PackageRequest): void {
-  if (channel === 'official') throw invalid('Only trusted publishers may publish to the official channel');
+/** @param ownerTrusted whether the publisher it is for is trusted @throws DomainError PUBLISH_INVALID */
+export function assertChannel({ channel }: Pick<PackageRequest, 'channel'>, ownerTrusted: boolean): void {
+  if (channel === 'official' && !ownerTrusted)
+    throw invalid('Only trusted publishers may publish to the official channel');
 }
 
 function parseFamily(family: string): PluginFamily {

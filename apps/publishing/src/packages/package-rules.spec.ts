@@ -1,7 +1,8 @@
 import { assertManifests, parseManifests } from './package-manifest.rules';
+import { packageCapabilities } from './package-capabilities.rules';
 import { packageDetails, packageSummary, runtimeIdOf } from './package-details.rules';
 import { assertScope, parsePackageName, scopeOf, tarballName } from './package-name.rules';
-import { assertSource, parsePackageRequest, type PackageRequest } from './package-request.rules';
+import { assertChannel, assertSource, parsePackageRequest, type PackageRequest } from './package-request.rules';
 
 const source = {
   kind: 'github',
@@ -171,6 +172,7 @@ describe('what the catalog is told', () => {
     expect(packageDetails(request, manifests(), tarball, new Set())).toEqual({
       artifact: { kind: 'npm-pack', format: 'tgz', npmTarballName: 'demo-1.0.0.tgz', ...tarball },
       compatibility: { pluginApiRange: '>=1', builtWithOpenClawVersion: '2026.9.6' },
+      capabilities: packageCapabilities(request, manifests(), 'demo-plugin', new Set()),
       verification: {
         ...{
           tier: 'source-linked',
@@ -193,5 +195,15 @@ describe('what the catalog is told', () => {
       'Long enough to say something.',
     );
     expect(packageSummary('demo', silent, undefined)).toBe('demo');
+  });
+});
+
+describe('assertChannel', () => {
+  it('keeps the official channel for trusted publishers', () => {
+    const refusal = 'Only trusted publishers may publish to the official channel';
+    expect(() => assertChannel({ channel: 'official' }, false)).toThrow(refusal);
+    expect(() => assertChannel({ channel: 'official' }, true)).not.toThrow();
+    expect(() => assertChannel({ channel: 'private' }, false)).not.toThrow();
+    expect(() => assertChannel({}, false)).not.toThrow();
   });
 });

@@ -24,6 +24,8 @@ export interface PackageAttemptRequest extends PackageRequest {
   readonly ownerHandle: string;
   /** Absent from attempts of before organizations. */
   readonly ownerDisplayName?: string | null;
+  /** Absent from attempts of before channels followed trust. */
+  readonly ownerTrusted?: boolean;
   readonly tarball: { readonly sha256: string; readonly size: number };
 }
 
@@ -74,6 +76,7 @@ export class PackageSteps implements AttemptSteps {
     const {
       ownerHandle,
       ownerDisplayName = null,
+      ownerTrusted,
       name,
       family,
       displayName,
@@ -84,7 +87,7 @@ export class PackageSteps implements AttemptSteps {
     } = attempt.request as PackageAttemptRequest;
     const { summary, runtimeId, files, details } = attempt.prepared as PreparedPackage;
     const described = { displayName, summary, runtimeId, changelog, details };
-    const seenBy = channel === undefined ? {} : { channel };
+    const seenBy = { ...(channel && { channel }), ...(ownerTrusted !== undefined && { ownerTrusted }) };
     return this.rpc.call(registerPackageVersion, {
       ...{ attemptId: attempt.id, ownerId: attempt.ownerId, ownerHandle, ownerDisplayName },
       ...{

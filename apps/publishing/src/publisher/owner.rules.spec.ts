@@ -14,7 +14,7 @@ const acme = { id: 'q', handle: 'acme', displayName: 'Acme', kind: 'org', truste
 
 describe('wantedOwner', () => {
   it.each([undefined, '', ' ', 'alice', '@Alice', ' ALICE '])('is the personal publisher for %j', (ownerHandle) => {
-    const personal = { userId: 'u', id: 'p', handle: 'alice', displayName: null };
+    const personal = { userId: 'u', id: 'p', handle: 'alice', displayName: null, trusted: false };
     expect(wantedOwner(alice, { ownerHandle })).toEqual(personal);
     expect(wantedOwner(alice, { ownerHandle, scope: 'alice' })).toEqual(personal);
   });
@@ -45,7 +45,7 @@ describe('memberOwner', () => {
   const named = { ownerHandle: 'acme' };
 
   it.each(['owner', 'admin', 'publisher'] as const)('takes an organization for its %s', (role) => {
-    const owner = { userId: 'u', id: 'q', handle: 'acme', displayName: 'Acme' };
+    const owner = { userId: 'u', id: 'q', handle: 'acme', displayName: 'Acme', trusted: false };
     expect(memberOwner(asked, { ...acme, role }, named)).toEqual(owner);
   });
   it('refuses everybody else, in the words clients know', () => {

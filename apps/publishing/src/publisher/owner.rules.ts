@@ -9,6 +9,8 @@ export interface Owner {
   readonly handle: string;
   /** Null: not known; that of a personal publisher is not asked for. */
   readonly displayName: string | null;
+  /** Administrators trust it with the official channel; never a personal one. */
+  readonly trusted: boolean;
 }
 
 const HANDLE = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -42,7 +44,7 @@ export function wantedOwner(actor: Actor | undefined, { ownerHandle, scope }: Ow
   if (id === undefined || actor.handle === undefined) throw new DomainError('OWNER_NOT_ALLOWED');
   const wanted = normalHandle(ownerHandle ?? '') || (scope ?? '');
   if (wanted === '' || wanted === normalHandle(actor.handle))
-    return { userId: actor.userId, id, handle: actor.handle, displayName: null };
+    return { userId: actor.userId, id, handle: actor.handle, displayName: null, trusted: false };
   if (HANDLE.test(wanted)) return { userId: actor.userId, wanted };
   if (normalHandle(ownerHandle ?? '') === '') throw notAllowed(wanted, true);
   throw new DomainError('PUBLISH_INVALID', 'Handle must be lowercase, url-safe, and 2-40 characters');
@@ -61,8 +63,8 @@ export function memberOwner(
   const inferred = normalHandle(ownerHandle ?? '') === '';
   if (publisher === undefined) throw unknownOwner(wanted, inferred);
   if (publisher.role === null) throw notAllowed(wanted, inferred);
-  const { id, handle, displayName } = publisher;
-  return { userId, id, handle, displayName };
+  const { id, handle, displayName, trusted } = publisher;
+  return { userId, id, handle, displayName, trusted };
 }
 
 function unknownOwner(handle: string, inferred: boolean): DomainError {

@@ -15,6 +15,11 @@ export class OwnersService {
     return 'id' in wanted ? wanted : memberOwner(wanted, await this.find(wanted.wanted), wish);
   }
 
+  /** Whether administrators trust that publisher with the official channel. */
+  async isTrusted(handle: string): Promise<boolean> {
+    return (await this.find(handle))?.trusted === true;
+  }
+
   private async find(handle: string): Promise<FoundPublisher | undefined> {
     try {
       return await this.rpc.call(findPublisher, { handle });

@@ -21,6 +21,7 @@ export class PackageView {
   @Uuid({ optional: true }) latestReleaseId?: string;
   @Text({ nullable: true }) latestVersion: string | null;
   @Json({ optional: true }) compatibility?: unknown;
+  @Json({ optional: true }) capabilities?: unknown;
   @Json({ optional: true }) verification?: unknown;
   @Json({ optional: true }) artifact?: unknown;
   @Choice(['clean', 'suspicious', 'malicious', 'pending', 'not-run'], { optional: true }) scanStatus?: string;

@@ -77,8 +77,10 @@ export class RegisterPackageVersionInput {
   @Text({ nullable: true }) ownerDisplayName: string | null;
   @Text({ max: 214 }) name: string;
   @Choice(['code-plugin', 'bundle-plugin']) family: 'code-plugin' | 'bundle-plugin';
-  @Choice(PACKAGE_CHANNELS, { optional: true, description: "Absent: the package's own, `community` for a new one" })
+  @Choice(PACKAGE_CHANNELS, { optional: true, description: 'As the publisher wants it' })
   channel?: PackageChannel;
+  @Flag({ optional: true, description: 'Decides between official and community where no channel is wanted' })
+  ownerTrusted?: boolean;
   @Text() displayName: string;
   @Text({ nullable: true }) summary: string | null;
   @Text({ nullable: true, max: 214, description: 'Plugin id of openclaw.plugin.json' }) runtimeId: string | null;

@@ -4,18 +4,28 @@ import { Choice, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
 import { PUBLICATION_STATUSES, type PublicationStatus } from './publish-skill';
 import { PublishSource } from './publish-source';
 
+/** What the publisher says about a bundle beside its manifest. */
+export class BundleMetadata {
+  @Text({ optional: true, max: 200, description: 'Its id in OpenClaw, when the manifest has none' }) id?: string;
+  @Text({ optional: true, max: 100, description: 'codex, claude, cursor, …' }) format?: string;
+  @Texts({ optional: true, maxItems: 100, max: 100 }) hostTargets?: string[];
+}
 /** What the publisher says about a plugin release (server-semantics 4.3). */
 export class PackagePublishPayload {
   @Text({ max: 214 }) name: string;
   @Text({ optional: true, max: 200 }) displayName?: string;
   @Choice(['code-plugin', 'bundle-plugin', 'skill', 'claw']) family: string;
-  @Choice(PACKAGE_CHANNELS, { optional: true, description: "Absent: the package's own, `community` for a new one" })
+  @Choice(PACKAGE_CHANNELS, {
+    optional: true,
+    description: 'Absent: private stays private; else official when the publisher is trusted, else community',
+  })
   channel?: PackageChannel;
   @Text({ max: 256 }) version: string;
   @Text({ optional: true, max: 50_000 }) changelog?: string;
   @Text({ optional: true, max: 100 }) ownerHandle?: string;
   @Texts({ optional: true, maxItems: 100, max: 100 }) tags?: string[];
   @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
+  @Nested(() => BundleMetadata, { optional: true }) bundle?: BundleMetadata;
   @Text({ optional: true, max: 500, description: 'Why a package with a trusted publisher is published by hand' })
   manualOverrideReason?: string;
 }
