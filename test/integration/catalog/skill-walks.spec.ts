@@ -78,6 +78,22 @@ describe('walking a list of skills while everything changes', () => {
     }
   });
 
+  it.each([
+    ['updated', ['', 'Updated', 'anything else']],
+    ['newest', ['createdAt', 'created-at', 'NEWEST']],
+    ['stars', ['rating']],
+    ['installs', ['install', 'installsCurrent', 'installs-current']],
+    ['installsAllTime', ['installs-all-time']],
+  ])('is the same walk as by %s, whichever name is used', async (sort, others) => {
+    const slugs = ({ items }: Awaited<ReturnType<typeof page>>) => items.map(({ slug }) => slug);
+    const first = await page(sort, 7);
+    const second = slugs(await page(sort, 7, first.nextCursor!));
+    for (const other of others) {
+      expect([other, slugs(await page(other, 7))]).toEqual([other, slugs(first)]);
+      expect([other, slugs(await page(other, 7, first.nextCursor!))]).toEqual([other, second]);
+    }
+  });
+
   it('forgets after an hour what was where, with the changes that come then', async () => {
     await world.sql(`UPDATE catalog.item_move SET moved_at = now() - interval '61 minutes'`);
     const many = () => world.sql<{ n: number }>(`SELECT count(*)::int AS n FROM catalog.item_move`);
