@@ -112,8 +112,9 @@ const INSERT_DOCUMENTS = `INSERT INTO catalog.search_document
 const INSERT_WORDS = `INSERT INTO catalog.search_word (item_id, word, weight, rank)
   SELECT id, word, weight, weight + catalog.search_popularity(downloads)
   FROM unnest($1::uuid[], $2::text[], $3::real[], $4::bigint[]) AS s (id, word, weight, downloads)`;
-const INSERT_VECTORS = `INSERT INTO catalog.search_vector (item_id, model, vector, signature)
-  SELECT id, $2, vector, signature FROM unnest($1::uuid[], $3::bytea[], $4::bytea[]) AS s (id, vector, signature)`;
+/** Long ago: what has just changed is looked at again for a while, and nobody publishes a whole catalog at once. */
+const INSERT_VECTORS = `INSERT INTO catalog.search_vector (item_id, model, vector, signature, changed_at)
+  SELECT id, $2, vector, signature, now() - interval '1 day' FROM unnest($1::uuid[], $3::bytea[], $4::bytea[]) AS s (id, vector, signature)`;
 
 /** What people type, by how much of the catalog answers it. */
 const QUERIES = {
