@@ -42,7 +42,7 @@ export class NpmPackage {
  * many as fit into a message.
  */
 export const getNpmPackage = rpc({
-  subject: 'reef.rpc.catalog.npm.package.get.v1',
+  subject: 'reef.rpc.catalog.npmPackage.get.v1',
   input: NpmPackageInput,
   output: NpmPackage,
   errors: ['PACKAGE_NOT_FOUND'],
@@ -58,7 +58,7 @@ export class FoundNpmTarball {
 }
 /** One tarball, or why it is not to be had (server-semantics 4.8). */
 export const findNpmTarball = rpc({
-  subject: 'reef.rpc.catalog.npm.tarball.find.v1',
+  subject: 'reef.rpc.catalog.npmTarball.find.v1',
   input: NpmTarballInput,
   output: FoundNpmTarball,
   errors: ['PACKAGE_NOT_FOUND', 'ARTIFACT_NOT_FOUND', 'RELEASE_BLOCKED'],
@@ -84,7 +84,7 @@ export class NpmSearchResult {
 }
 /** Packages for `npm search`: those that have every word somewhere, the most downloaded first. */
 export const searchNpmPackages = rpc({
-  subject: 'reef.rpc.catalog.npm.package.search.v1',
+  subject: 'reef.rpc.catalog.npmPackage.search.v1',
   input: NpmSearchInput,
   output: NpmSearchResult,
   errors: [],
