@@ -1,10 +1,10 @@
 import { uniqueName } from '../support/bundles';
 import { ClawhubCli } from '../support/clawhub-cli';
 import { type User } from '../support/registry-client';
-import { inBothTopologies } from '../support/world';
+import { inTopology } from '../support/world';
 
-/** Renaming, merging and giving away with the published CLI, step by step. */
-inBothTopologies('names and owners with clawhub 0.23.3', (world) => {
+/** Renaming, merging and giving away, step by step; the same commands run in a cluster in commands-of-0.23.3. */
+inTopology('standalone', 'names and owners with clawhub 0.23.3', (world) => {
   const [slug, other] = [uniqueName('named'), uniqueName('merged')];
   const [renamed, org] = [`${slug}-new`, uniqueName('org')];
   let giver: User;

@@ -1,9 +1,9 @@
 import { simpleSkill, uniqueName } from '../support/bundles';
 import { ClawhubCli } from '../support/clawhub-cli';
-import { inBothTopologies } from '../support/world';
+import { inTopology } from '../support/world';
 
-/** What an owner does to a published skill with the published CLI; each test continues where the one before ended. */
-inBothTopologies('managing a skill with clawhub 0.23.3', (world) => {
+/** What an owner does to a published skill, step by step; the same commands run in a cluster in commands-of-0.23.3. */
+inTopology('standalone', 'managing a skill with clawhub 0.23.3', (world) => {
   const slug = uniqueName('managed');
   const read = async () => (await world.get(`/api/v1/skills/${slug}`)).expect(200).json;
   let author: ClawhubCli;
