@@ -47,7 +47,7 @@ describe('the token endpoint (RFC 6749 section 5.2)', () => {
     ],
     ['no refresh token', { grant_type: 'refresh_token' }, 'program', [400, 'invalid_request']],
     ['a made-up refresh token', { grant_type: 'refresh_token', refresh_token: 'x' }, 'program', [400, 'invalid_grant']],
-    ['nobody', OWN_GRANT, undefined, [400, 'invalid_request']],
+    ['nobody', OWN_GRANT, undefined, [401, 'invalid_client']],
     ['an unknown client', OWN_GRANT, 'unknown', [401, 'invalid_client']],
     [
       'a client without its secret',
@@ -74,6 +74,14 @@ describe('the token endpoint (RFC 6749 section 5.2)', () => {
     });
     expect([answer.status, answer.json.error]).toEqual([status, 'invalid_request']);
   });
+  it.each(['/oauth/token', '/oauth/introspect', '/oauth/revoke', '/oauth/device_authorization'])(
+    '%s challenges a client that does not say who it is',
+    async (path) => {
+      const answer = await gateway.send(path, { ...OWN_GRANT, token: 'x' });
+      expect(outcome(answer)).toEqual([401, 'invalid_client']);
+      expect(answer.headers.get('www-authenticate')).toBe(`Basic realm="${gateway.issuer}"`);
+    },
+  );
   it('looks at no secret in a URL', async () => {
     const { clientId, clientSecret } = clients.own;
     const query = new URLSearchParams({
@@ -81,7 +89,8 @@ describe('the token endpoint (RFC 6749 section 5.2)', () => {
       client_id: clientId,
       client_secret: clientSecret!,
     });
-    expect((await gateway.call('POST', `/oauth/token?${query.toString()}`)).status).toBe(400);
+    const unread = await gateway.call('POST', `/oauth/token?${query.toString()}`);
+    expect(outcome(unread)).toEqual([401, 'invalid_client']);
     expect((await gateway.get(`/oauth/token?${query.toString()}`)).status).toBe(404);
   });
 });

@@ -80,7 +80,7 @@ export class OAuthServer {
     });
     provider.proxy = true; // `OAuthRoutes` says what was asked for, whatever a proxy made of it
     compareByHash(provider);
-    provider.use(nameUnauthorizedClient);
+    provider.use(nameRefusedClient(issuer));
     this.revokeByDenying(provider);
     provider.on('device_authorization.success', (_context, answer) => (answer['interval'] = INTERVAL_SECONDS));
     provider.on('server_error', (_context, error) => this.logger.error({ err: error }, 'the OAuth server failed'));
@@ -103,15 +103,22 @@ function suspended(error: Error): Error {
   return Object.assign(error, { error_description: new DomainError('ACCOUNT_SUSPENDED').message });
 }
 
-/** RFC 6749 section 5.2 has a word for a grant that is not the client's; the provider says `invalid_request`. */
-async function nameUnauthorizedClient(context: Context, next: () => Promise<void>): Promise<void> {
-  await next();
-  const refused = context.body as { error?: string; error_description?: string } | undefined;
-  if (
-    refused?.error === 'invalid_request' &&
-    refused.error_description?.endsWith('not allowed for this client') === true
-  )
-    refused.error = 'unauthorized_client';
+/**
+ * RFC 6749 section 5.2 has words for a grant that is not the client's and for a client that does not say who it is; the
+ * provider says `invalid_request` of both.
+ */
+function nameRefusedClient(realm: string) {
+  return async (context: Context, next: () => Promise<void>): Promise<void> => {
+    await next();
+    const refused = context.body as { error?: string; error_description?: string } | undefined;
+    if (refused?.error !== 'invalid_request') return;
+    if (refused.error_description?.endsWith('not allowed for this client') === true)
+      refused.error = 'unauthorized_client';
+    if (refused.error_description !== 'no client authentication mechanism provided') return;
+    refused.error = 'invalid_client';
+    context.status = 401;
+    context.set({ 'www-authenticate': `Basic realm="${realm}"` });
+  };
 }
 
 /** The provider knows of a secret only what we do: its hash. */

@@ -9,6 +9,7 @@ declare module 'oidc-provider' {
     get(header: string): string;
     set(headers: Readonly<Record<string, string>>): void;
     body: unknown;
+    status: number;
   }
   export interface Client {
     readonly clientId: string;
