@@ -3,6 +3,9 @@ import { Person, SCREENS, startChromium, type Screen } from '../support/chromium
 import { startWorld, START_TIMEOUT_MS, type OwnWorld } from '../support/world';
 
 const PASSWORD = 'correct horse';
+/** Of a program that is not there: the browser answers for it. */
+const REDIRECT = 'https://editor.example';
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 let world: OwnWorld;
 let chromium: Browser;
 let person: Person;
@@ -140,6 +143,41 @@ describe.each(SCREENS)('on a screen $name', (screen) => {
     await looksWell('cli-auth-cancelled', screen);
     await person.goto('/cli/auth?redirect_uri=http%3A%2F%2F127.0.0.1%40evil.example');
     await looksWell('cli-auth-refused', screen);
+  });
+
+  it('a user lets a program act for them, denies a device, and takes all back', async () => {
+    const grant = 'authorization_code refresh_token device_code';
+    const redirectUris = [`${REDIRECT}/callback`];
+    const scope = 'plugin:rating:read registry:read registry:publish registry:manage';
+    const program = { name: `Editor <i>${suffix}</i>`, grant, redirectUris, isPublic: true, scope };
+    const { clientId } = await admin('/api/v1/admin/clients', program);
+    await person.signIn(handle, PASSWORD);
+    const query = new URLSearchParams({
+      ...{ client_id: clientId, response_type: 'code', redirect_uri: redirectUris[0]!, state: 's', scope },
+      ...{ code_challenge: 'c'.repeat(43), code_challenge_method: 'S256' },
+    });
+    await person.page.route(`${REDIRECT}/**`, (route) => route.fulfill({ contentType: 'text/html', body: 'Welcome' }));
+    await person.goto(`/oauth/authorize?${query.toString()}`);
+    expect(await person.heading()).toBe('Allow access?');
+    await looksWell('consent', screen);
+    await person.page.getByRole('button', { name: 'Allow' }).click();
+    await person.page.waitForURL(`${REDIRECT}/callback?code=**`);
+    await person.goto('/settings/programs');
+    await looksWell('programs', screen);
+
+    const asked = { headers: FORM, body: new URLSearchParams({ client_id: clientId, scope }).toString() };
+    const { user_code: code } = (await world.request('POST', '/oauth/device_authorization', asked)).expect(200).json;
+    await person.goto(`/cli/device?user_code=${code}`);
+    await looksWell('device-program', screen);
+    await person.page.getByRole('button', { name: 'Deny' }).click();
+    await person.page.getByText('The program got no token.').waitFor();
+
+    await person.goto('/settings/programs');
+    await person.page.getByRole('link', { name: 'Withdraw' }).click();
+    expect(await person.heading()).toBe('Withdraw from this program?');
+    await looksWell('program-withdraw', screen);
+    await person.page.getByRole('button', { name: 'Withdraw' }).click();
+    await person.page.getByText('You let no program act for you.').waitFor();
   });
 
   it('an invited user chooses a password', async () => {

@@ -10,20 +10,28 @@ export function consentPage(visit: SignedInVisit, { uid, clientName, scopes, red
   return {
     title: 'Allow access?',
     formTarget: origin,
-    body: html`<p>
-        <strong><bdi>${clientName}</bdi></strong> asks to act for <strong><bdi>@${visit.session.handle}</bdi></strong
-        >. It could:
-      </p>
+    body: html`<p>A program asks to act for you. It could:</p>
       ${scopeList(scopes)}
-      <p>
-        You will be sent to <strong><bdi>${host}</bdi></strong
-        >. Go on only if you started this yourself.
-      </p>
-      ${form(
-        visit,
-        `/oauth/consent/${uid}`,
-        html`<button name="decision" value="allow">Allow</button>
-          <button class="quiet" name="decision" value="deny">Do not allow</button>`,
-      )}`,
+      <div class="card">
+        <dl class="facts">
+          <dt>Acts as</dt>
+          <dd>
+            <strong><bdi>@${visit.session.handle}</bdi></strong>
+          </dd>
+          <dt>Program</dt>
+          <dd><bdi>${clientName}</bdi></dd>
+          <dt>Sends you to</dt>
+          <dd><code>${host}</code></dd>
+        </dl>
+        <p>Go on only if you started this yourself.</p>
+        ${form(
+          visit,
+          `/oauth/consent/${uid}`,
+          html`<div class="form-actions actions">
+            <button name="decision" value="allow">Allow</button>
+            <button class="second" name="decision" value="deny">Deny</button>
+          </div>`,
+        )}
+      </div>`,
   };
 }

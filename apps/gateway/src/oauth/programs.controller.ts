@@ -3,7 +3,7 @@ import { Clock } from '@app/kernel';
 import type { PageAnswer, SignedInVisit } from '../pages/page';
 import { Pages } from '../pages/pages.decorator';
 import { CurrentVisit, SignedIn } from '../pages/visit.guard';
-import { programsPage } from './programs.page';
+import { programsPage, withdrawPage } from './programs.page';
 import { Programs } from './programs.service';
 
 /** Where people see which programs they let act for them, and take that back. */
@@ -19,6 +19,11 @@ export class ProgramsController {
   async list(@CurrentVisit() visit: SignedInVisit, @Query('done') done?: unknown): Promise<PageAnswer> {
     const programs = await this.programs.of(visit.session.userId);
     return { page: programsPage(visit, programs, { nowMs: this.clock.nowMs(), withdrawn: done === 'withdrawn' }) };
+  }
+
+  @Get(':clientId/withdraw')
+  async askToWithdraw(@CurrentVisit() visit: SignedInVisit, @Param('clientId') clientId: string): Promise<PageAnswer> {
+    return { page: withdrawPage(visit, await this.programs.get(visit.session.userId, clientId)) };
   }
 
   @Post(':clientId/withdraw')

@@ -33,12 +33,30 @@ function card(visit: SignedInVisit, { clientId, name, scope, since }: Program, n
     <h2><bdi>${name}</bdi></h2>
     <p class="soft">Allowed ${time(since, nowMs)}. It can:</p>
     ${scopeList(words(scope))}
-    ${form(
-      visit,
-      `/settings/programs/${clientId}/withdraw`,
-      html`<div class="form-actions actions">
-        <button class="danger">Withdraw<span class="unseen"> from ${name}</span></button>
-      </div>`,
-    )}
+    <p>
+      <a href="${visit.base}/settings/programs/${clientId}/withdraw"
+        >Withdraw<span class="unseen"> from ${name}</span></a
+      >
+    </p>
   </section>`;
+}
+
+/** Asks once before a program can do nothing any more. */
+export function withdrawPage(visit: SignedInVisit, { clientId, name }: Program): Page {
+  return {
+    title: 'Withdraw from this program?',
+    body: html`<div class="card">
+      <p>
+        <strong><bdi>${name}</bdi></strong> stops working in your name at once. It may ask you again.
+      </p>
+      ${form(
+        visit,
+        `/settings/programs/${clientId}/withdraw`,
+        html`<div class="form-actions actions">
+          <button class="danger">Withdraw</button>
+          <a class="button second" href="${visit.base}/settings/programs">Keep it</a>
+        </div>`,
+      )}
+    </div>`,
+  };
 }

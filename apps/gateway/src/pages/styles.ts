@@ -42,6 +42,7 @@ footer a { color: inherit; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 24px; max-width: 36rem; margin: 0 0 24px; }
 .card > :last-child, .notice > :last-child { margin-bottom: 0; }
 .card h2 { margin-top: 0; }
+ul { padding-left: 20px; } li + li { margin-top: 4px; }
 .field { margin: 0 0 20px; }
 label { display: block; font-weight: 600; margin: 0 0 4px; }
 .hint { margin: 0 0 6px; font-size: 14px; }
