@@ -95,12 +95,15 @@ describe('the device grant', () => {
   });
   it('says no when the person does', async () => {
     const codes = await start();
-    const [, answer] = await decide(codes, 'deny');
+    const [, answer] = await decide(codes, 'deny', person);
     expect(answer.text).toContain('Device denied');
     expect(outcome(await poll(codes))).toEqual([400, 'access_denied']);
     const [again] = await decide(codes, 'approve');
     expect(again.status).toBe(404);
     expect((await poll(codes)).status).toBe(400);
+    const { handle } = person;
+    const denied = { via: 'device', handle, clientId: device.clientId, program: 'A <device>', scope: RATING_SCOPE };
+    expect(await gateway.eventsOf('access.denied')).toEqual([expect.objectContaining(denied)]);
   });
   it('counts the first decision, of many at once', async () => {
     const codes = await start();
@@ -152,7 +155,7 @@ describe('a program that waits (RFC 8628 section 3.5)', () => {
     expect((await poll(codes)).status).toBe(200);
   });
   it.each([
-    ['no client', undefined, {}, [400, 'invalid_request']],
+    ['no client', undefined, {}, [401, 'invalid_client']],
     ['an unknown client', { clientId: 'nobody' }, {}, [401, 'invalid_client']],
     ['a scope it may not have', 'device', { scope: 'registry:manage' }, [400, 'invalid_scope']],
     ['a scope nobody has heard of', 'device', { scope: 'everything' }, [400, 'invalid_scope']],
@@ -183,6 +186,9 @@ it('a person sees which programs act for them, and takes that back', async () =>
     return gateway.call('POST', `/settings/programs/${device.clientId}/withdraw`, init);
   };
   expect((await withdraw(bob)).status).toBe(404);
+  const ask = (by: Person) => gateway.get(`/settings/programs/${device.clientId}/withdraw`, {}, { cookie: by.cookie });
+  expect((await ask(bob)).status).toBe(404);
+  expect((await ask(ann)).text).toContain('A &lt;device&gt;</bdi></strong> stops working in your name at once');
   expect((await withdraw(ann)).text).toContain('can do nothing in your name any more');
   for (const token of tokens) expect(await gateway.works(token)).toBe(false);
   const said = await gateway.sql<{ subject: string }>(

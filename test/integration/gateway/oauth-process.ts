@@ -86,6 +86,14 @@ export class OAuthGateway {
   sql<R>(text: string, values: unknown[] = []): Promise<R[]> {
     return runSql<R>(this.database, text, values);
   }
+  /** What happened, by the end of the subject; oldest first. */
+  async eventsOf(name: string): Promise<object[]> {
+    const rows = await this.sql<{ payload: object }>(
+      `SELECT payload FROM gateway.outbox WHERE subject = $1 ORDER BY position`,
+      [`reef.evt.gateway.${name}.v1`],
+    );
+    return rows.map(({ payload }) => payload);
+  }
   async stop(): Promise<void> {
     await this.process.stop('SIGTERM', { timeoutMs: 30_000 });
     await this.database.close();

@@ -86,6 +86,15 @@ describe('device login', () => {
     expect((await poll(login.device_code)).json).toEqual({ error: 'access_denied' });
     expect((await ann.submit('/cli/device', { user_code: login.user_code, decision: 'approve' })).status).toBe(404);
     expect((await poll(login.device_code)).json).toEqual({ error: 'access_denied' });
+    expect(await eventsOf(gateway, 'access.denied')).toEqual([
+      {
+        via: 'cli_device',
+        userId: expect.any(String),
+        handle: 'ann',
+        program: 'My laptop',
+        scope: 'read write',
+      },
+    ]);
   });
   it('ends after 15 minutes, for both sides', async () => {
     const login = await start();

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { accessDenied } from '@app/contracts';
 import { Clock, DomainError } from '@app/kernel';
+import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import type { SignedInVisit } from '../pages/page';
 import { DeviceConsents, type WaitingProgram } from '../oauth/device-consents.service';
+import type { SessionRow } from '../sessions/sessions.repository';
 import { SignInLimits, tryAgainIn } from '../sign-in/sign-in-limits.service';
 import { userCodeOf } from './device-login.rules';
 import { DeviceLoginsRepository, type WaitingLogin } from './device-logins.repository';
@@ -15,6 +18,7 @@ export type WaitingDevice = { readonly userCode: string } & (
 @Injectable()
 export class DeviceDecisions {
   constructor(
+    @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
     private readonly rows: DeviceLoginsRepository,
     private readonly consents: DeviceConsents,
     private readonly limits: SignInLimits,
@@ -44,13 +48,29 @@ export class DeviceDecisions {
     const userCode = userCodeOf(typed);
     if (userCode === undefined) return undefined;
     await this.count(visit);
+    if (decision === 'denied') return this.deny(userCode, visit.session);
     const { userId } = visit.session;
-    if (await this.rows.decide(userCode, userId, decision, this.clock.now())) return 'login';
-    const stored = storedCode(userCode);
-    const isDecided = await (decision === 'approved'
-      ? this.consents.approve(stored, userId)
-      : this.consents.deny(stored));
-    return isDecided ? 'client' : undefined;
+    const login = await this.rows.decide({ userCode, userId, state: 'approved' }, this.clock.now());
+    if (login !== undefined) return 'login';
+    return (await this.consents.approve(storedCode(userCode), userId)) ? 'client' : undefined;
+  }
+
+  /** With a record of it: the code may have come from somebody who wanted to get into the account. */
+  private async deny(userCode: string, { userId, handle }: SessionRow): Promise<WaitingDevice['kind'] | undefined> {
+    const program = await this.consents.find(storedCode(userCode));
+    return this.unitOfWork.run(async (tx) => {
+      const login = await this.rows.decide({ userCode, userId, state: 'denied' }, this.clock.now(), tx);
+      if (login !== undefined) {
+        const { label, scope } = login;
+        await tx.emit(accessDenied, { via: 'cli_device', userId, handle, program: label, scope });
+        return 'login';
+      }
+      if (program === undefined || !(await this.consents.denyIn(tx, storedCode(userCode)))) return undefined;
+      const { clientId, clientName, scopes } = program;
+      const asked = { clientId, program: clientName, scope: scopes.join(' ') };
+      await tx.emit(accessDenied, { via: 'device', userId, handle, ...asked });
+      return 'client';
+    });
   }
 
   private async count({ session, address }: SignedInVisit): Promise<void> {

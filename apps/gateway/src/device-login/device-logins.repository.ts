@@ -15,6 +15,12 @@ export interface WaitingLogin {
   readonly requestedFrom: string | null;
   readonly createdAt: Date;
 }
+/** What a person answers. */
+export interface LoginDecision {
+  readonly userCode: string;
+  readonly userId: string;
+  readonly state: 'approved' | 'denied';
+}
 export interface NewDeviceLogin {
   readonly id: string;
   readonly deviceSha256: string;
@@ -80,13 +86,17 @@ export class DeviceLoginsRepository {
     );
     return row;
   }
-  /** @returns whether it was waiting: the first decision counts */
-  async decide(userCode: string, userId: string, state: 'approved' | 'denied', now: Date): Promise<boolean> {
-    const rows = await this.unitOfWork.query(
+  /** @returns what was waiting, if anything was: the first decision counts */
+  async decide(
+    { userCode, userId, state }: LoginDecision,
+    now: Date,
+    on: Pick<Tx, 'query'> = this.unitOfWork,
+  ): Promise<Pick<DeviceLoginRow, 'label' | 'scope'> | undefined> {
+    const [row] = await on.query<Pick<DeviceLoginRow, 'label' | 'scope'>>(
       `UPDATE gateway.device_login SET state = $3, user_id = $2
-       WHERE user_code = $1 AND state = 'pending' AND expires_at > $4 RETURNING 1`,
+       WHERE user_code = $1 AND state = 'pending' AND expires_at > $4 RETURNING label, scope`,
       [userCode, userId, state, now],
     );
-    return rows.length > 0;
+    return row;
   }
 }

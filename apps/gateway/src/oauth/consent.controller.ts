@@ -1,7 +1,7 @@
 import { Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormText } from '../pages/form-text';
-import type { PageAnswer, Visit } from '../pages/page';
+import type { PageAnswer, SignedInVisit, Visit } from '../pages/page';
 import { Pages } from '../pages/pages.decorator';
 import { CurrentVisit, SignedIn, Submitted } from '../pages/visit.guard';
 import { consentPage } from './consent.page';
@@ -28,7 +28,7 @@ export class ConsentController {
   @Post(':uid')
   @SignedIn()
   async decide(
-    @CurrentVisit() visit: Visit,
+    @CurrentVisit() { session }: SignedInVisit,
     @Param('uid') uid: string,
     @Submitted() sent: FormText,
     @Req() { raw }: FastifyRequest,
@@ -36,7 +36,7 @@ export class ConsentController {
   ): Promise<PageAnswer> {
     const request = await this.consents.find(uid, raw, reply.raw);
     // Only the one button says yes; anything else is no.
-    const userId = sent.get('decision') === 'allow' ? visit.session?.userId : undefined;
-    return { redirect: await this.consents.decide(request, userId, raw, reply.raw) };
+    const decision = { ...session, isAllowed: sent.get('decision') === 'allow' };
+    return { redirect: await this.consents.decide(request, decision, raw, reply.raw) };
   }
 }

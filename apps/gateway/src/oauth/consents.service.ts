@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { accessDenied } from '@app/contracts';
 import { DomainError } from '@app/kernel';
+import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interaction } from 'oidc-provider';
 import { OAuthServer } from './oauth-server';
@@ -14,10 +16,20 @@ export interface ConsentRequest {
   readonly redirectUri: string;
 }
 
+/** What a person answers, and who it is. */
+export interface ConsentDecision {
+  readonly userId: string;
+  readonly handle: string;
+  readonly isAllowed: boolean;
+}
+
 /** Requests for authorization that wait for a person (RFC 6749 section 4.1.1). */
 @Injectable()
 export class Consents {
-  constructor(private readonly server: OAuthServer) {}
+  constructor(
+    @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
+    private readonly server: OAuthServer,
+  ) {}
 
   /**
    * The request this browser came with: a link to that of somebody else leads nowhere.
@@ -38,22 +50,22 @@ export class Consents {
     };
   }
 
-  /**
-   * @param userId who agreed; undefined when the answer is no
-   * @returns where the browser goes on
-   */
+  /** @returns where the browser goes on */
   async decide(
-    { clientId, scopes }: ConsentRequest,
-    userId: string | undefined,
+    { clientId, clientName, scopes }: ConsentRequest,
+    { userId, handle, isAllowed }: ConsentDecision,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<string> {
     const provider = await this.server.provider();
-    if (userId === undefined)
+    if (!isAllowed) {
+      const asked = { clientId, program: clientName, scope: scopes.join(' ') };
+      await this.unitOfWork.run((tx) => tx.emit(accessDenied, { via: 'consent', userId, handle, ...asked }));
       return provider.interactionResult(request, response, {
         error: 'access_denied',
         error_description: 'the user said no',
       });
+    }
     const grantId = await this.server.grant({ userId, clientId, scopes });
     return provider.interactionResult(request, response, {
       login: { accountId: userId, remember: false },

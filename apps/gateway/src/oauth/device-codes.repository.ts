@@ -54,8 +54,13 @@ export class DeviceCodesRepository {
     return row;
   }
   /** @returns whether it was waiting: the first decision counts */
-  async decide(userCode: string, decision: CodeDecision, now: Date): Promise<boolean> {
-    const rows = await this.unitOfWork.query(
+  async decide(
+    userCode: string,
+    decision: CodeDecision,
+    now: Date,
+    on: Pick<Tx, 'query'> = this.unitOfWork,
+  ): Promise<boolean> {
+    const rows = await on.query(
       `UPDATE gateway.oauth_payload SET payload = payload || $3, grant_id = $4
        WHERE user_code = $1 AND expires_at > $2 AND ${IS_WAITING} RETURNING 1`,
       [userCode, now, JSON.stringify(decision), 'grantId' in decision ? decision.grantId : null],

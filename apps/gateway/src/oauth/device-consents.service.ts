@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
+import type { Tx } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { OAuthAccess } from './access.service';
 import { DeviceCodesRepository } from './device-codes.repository';
@@ -48,7 +49,7 @@ export class DeviceConsents {
     return isFirst;
   }
   /** @returns whether it was waiting */
-  deny(userCode: string): Promise<boolean> {
-    return this.codes.decide(userCode, { error: 'access_denied' }, this.clock.now());
+  denyIn(tx: Tx, userCode: string): Promise<boolean> {
+    return this.codes.decide(userCode, { error: 'access_denied' }, this.clock.now(), tx);
   }
 }

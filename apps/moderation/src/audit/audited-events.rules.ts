@@ -1,4 +1,5 @@
 import {
+  accessDenied,
   accessGranted,
   accessRevoked,
   clientCreated,
@@ -166,6 +167,11 @@ export const AUDITED: readonly AuditedEvent[] = [
   audited(accessGranted, 'moderation-audit-access-granted', ({ grantId: id, clientId, userId, scope }) => {
     const by: Initiator = { kind: 'user', userId, clientId };
     return { action: 'access.grant', target: { type: 'access', id, name: null }, by, after: { clientId, scope } };
+  }),
+  audited(accessDenied, 'moderation-audit-access-denied', ({ userId, handle, clientId, program, ...asked }) => {
+    const user = { userId, handle };
+    const target = clientId === undefined ? person(user) : ({ type: 'client', id: clientId, name: program } as const);
+    return { action: 'access.deny', target, by: self(user), after: { program, ...asked } };
   }),
   audited(accessRevoked, 'moderation-audit-access-revoked', ({ id, kind, clientId, userId }) => {
     const by: Initiator = { ...(userId === undefined ? { kind: 'client' } : { kind: 'user', userId }), clientId };

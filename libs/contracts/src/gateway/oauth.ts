@@ -46,6 +46,20 @@ export class AccessGranted {
 /** A person let a program act for them. */
 export const accessGranted = event({ subject: 'reef.evt.gateway.access.granted.v1', payload: AccessGranted });
 
+export class AccessDenied {
+  @Choice(['cli_device', 'device', 'consent'], {
+    description: 'The login of a CLI by a code, device authorization, or the page that asks for consent',
+  })
+  via: 'cli_device' | 'device' | 'consent';
+  @Uuid({ description: 'Who said no' }) userId: string;
+  @Text() handle: string;
+  @Text({ optional: true, description: 'Absent: a CLI, which is no client' }) clientId?: string;
+  @Text({ description: 'What the program calls itself' }) program: string;
+  @Text({ description: 'What it asked for: scopes, separated by spaces' }) scope: string;
+}
+/** A person did not let a program act for them. */
+export const accessDenied = event({ subject: 'reef.evt.gateway.access.denied.v1', payload: AccessDenied });
+
 export class AccessRevoked {
   @Choice(['token', 'grant'], { description: 'One access token, or all that came of one consent' })
   kind: 'token' | 'grant';
