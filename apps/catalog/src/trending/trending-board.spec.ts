@@ -1,4 +1,3 @@
-import { setImmediate as settled } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Clock, Shutdown } from '@app/kernel';
 import type { CatalogSettings } from '../catalog.config';
@@ -19,35 +18,40 @@ function setUp() {
 }
 
 beforeEach(() => {
+  jest.useFakeTimers();
   jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
 });
 afterEach(() => {
+  jest.useRealTimers();
   jest.restoreAllMocks();
 });
 
 describe('the trending board', () => {
-  it('is made when the process starts, and lets nobody wait for it', async () => {
+  it('is made when the process starts, and lets nobody wait long for it', async () => {
     const { board, asked } = setUp();
     board.onApplicationBootstrap();
+    const seen = [board.itemIds(false), board.itemIds(true)];
     expect(asked.map(({ nonSuspiciousOnly }) => nonSuspiciousOnly)).toEqual([false, true]);
-    expect([board.itemIds(false), board.itemIds(true), asked.length]).toEqual([[], [], 2]);
+    await jest.advanceTimersByTimeAsync(100);
     asked[0]!.answer(['a']);
-    await settled();
-    expect([board.itemIds(false), board.itemIds(true), asked.length]).toEqual([['a'], [], 2]);
+    await jest.advanceTimersByTimeAsync(200);
+    expect([await Promise.all(seen), await board.itemIds(false)]).toEqual([[['a'], []], ['a']]);
+    expect(asked).toHaveLength(2);
   });
 
   it('is shown until the next one is there', async () => {
     const { board, asked, later } = setUp();
     board.onApplicationBootstrap();
     asked[0]!.answer(['a']);
-    await settled();
+    await jest.advanceTimersByTimeAsync(0);
     later(61);
-    expect([board.itemIds(false), board.itemIds(false), asked.length]).toEqual([['a'], ['a'], 3]);
+    const late = [board.itemIds(false), board.itemIds(false)];
+    await jest.advanceTimersByTimeAsync(300);
+    expect([await Promise.all(late), asked.length]).toEqual([[['a'], ['a']], 3]);
     asked[2]!.fail(new Error('busy'));
-    await settled();
-    expect([board.itemIds(false), asked.length]).toEqual([['a'], 4]);
+    await jest.advanceTimersByTimeAsync(0);
+    const next = board.itemIds(false);
     asked[3]!.answer(['b']);
-    await settled();
-    expect([board.itemIds(false), asked.length]).toEqual([['b'], 4]);
+    expect([await next, await board.itemIds(false), asked.length]).toEqual([['b'], ['b'], 4]);
   });
 });

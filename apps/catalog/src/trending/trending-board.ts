@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock, Shutdown } from '@app/kernel';
+import { Clock, settlesWithin, Shutdown } from '@app/kernel';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { beginOfDays, dayOf } from '../stats/usage-time.rules';
 import { TrendingRepository } from './trending.repository';
@@ -8,6 +8,8 @@ import { TrendingRepository } from './trending.repository';
 const DAYS = 7;
 /** Places of a board. */
 const PLACES = 200;
+/** How long somebody waits for the next board before getting the one there is, in milliseconds. */
+const PATIENCE_MS = 300;
 
 interface Board {
   readonly itemIds: readonly string[];
@@ -15,9 +17,9 @@ interface Board {
 }
 
 /**
- * Which skills are installed most these days. A board is read from the daily totals of all skills, which takes a while,
- * and kept by each process for as long as `TRENDING_REFRESH_SECONDS`. Nobody waits for it: the first ones are made when
- * the process starts, and whoever asks gets the board there is while the next one is made.
+ * Which skills are installed most these days. A board is read from the daily totals of all skills, which may take a
+ * while, and kept by each process for as long as `TRENDING_REFRESH_SECONDS`. Nobody waits for it long: the first ones
+ * are made when the process starts, and whoever asks gets the board there is when the next one is not ready in a moment.
  */
 @Injectable()
 export class TrendingBoard implements OnApplicationBootstrap {
@@ -34,17 +36,17 @@ export class TrendingBoard implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.shutdown.add('work', () => this.stop());
-    for (const nonSuspiciousOnly of [false, true]) this.make(nonSuspiciousOnly);
+    for (const nonSuspiciousOnly of [false, true]) void this.make(nonSuspiciousOnly);
   }
 
   /**
    * The items on the board, best first; some may be out of sight since it was made. None while a process that has just
-   * started makes its first one.
+   * started takes long to make its first one.
    */
-  itemIds(nonSuspiciousOnly: boolean): readonly string[] {
+  async itemIds(nonSuspiciousOnly: boolean): Promise<readonly string[]> {
     const board = this.boards.get(nonSuspiciousOnly);
-    if (board === undefined || this.isStale(board)) this.make(nonSuspiciousOnly);
-    return board?.itemIds ?? [];
+    if (board === undefined || this.isStale(board)) await settlesWithin(PATIENCE_MS, this.make(nonSuspiciousOnly));
+    return this.boards.get(nonSuspiciousOnly)?.itemIds ?? [];
   }
 
   /** Finishes the boards at hand. */
@@ -55,13 +57,16 @@ export class TrendingBoard implements OnApplicationBootstrap {
   private isStale({ madeAtMs }: Board): boolean {
     return this.clock.nowMs() - madeAtMs >= this.settings.TRENDING_REFRESH_SECONDS * 1_000;
   }
-  /** In the background, one of a kind at a time. */
-  private make(nonSuspiciousOnly: boolean): void {
-    if (this.making.has(nonSuspiciousOnly)) return;
-    const made = this.read(nonSuspiciousOnly)
+  /** One of a kind at a time. Resolves when it is there, or cannot be had for now. */
+  private make(nonSuspiciousOnly: boolean): Promise<void> {
+    const making = this.making.get(nonSuspiciousOnly) ?? this.tryToRead(nonSuspiciousOnly);
+    this.making.set(nonSuspiciousOnly, making);
+    return making;
+  }
+  private tryToRead(nonSuspiciousOnly: boolean): Promise<void> {
+    return this.read(nonSuspiciousOnly)
       .catch((error: unknown) => this.logger.warn({ err: error }, 'the trending board stays as it is for now'))
       .finally(() => this.making.delete(nonSuspiciousOnly));
-    this.making.set(nonSuspiciousOnly, made);
   }
   private async read(nonSuspiciousOnly: boolean): Promise<void> {
     const madeAtMs = this.clock.nowMs();

@@ -28,7 +28,7 @@ export class TrendingService {
     return { items: (await this.skills(choice)).map(trendingView) };
   }
 
-  private skills({ limit, nonSuspiciousOnly = false }: TrendingChoice): Promise<SkillRow[]> {
-    return this.repository.visible(this.board.itemIds(nonSuspiciousOnly), nonSuspiciousOnly, limit);
+  private async skills({ limit, nonSuspiciousOnly = false }: TrendingChoice): Promise<SkillRow[]> {
+    return this.repository.visible(await this.board.itemIds(nonSuspiciousOnly), nonSuspiciousOnly, limit);
   }
 }
