@@ -5,6 +5,7 @@ import {
   hideOwners,
   listTransfers,
   mergeSkill,
+  reclaimSkills,
   renameSkill,
   requestTransfer,
   type TransferDecision,
@@ -242,5 +243,46 @@ describe('where every owner has slugs of their own', () => {
     // Both were called so once: in the hands of one owner the name would mean two skills.
     expect(await refusal(accept('bob'))).toBe('SLUG_TAKEN: The new owner has another skill that is called "shared".');
     expect((await get('bobs')).skill.ownerHandle).toBe('bob');
+  });
+});
+
+describe('administrators', () => {
+  const staff = { actor: { ...person('staff').actor, role: 'admin' } } as const;
+  const squatter = person('squatter');
+  const reclaim = (who: Pick<Person, 'actor'>, slugs: string[], { owner }: Pick<Person, 'owner'> = carol) =>
+    askAs(world, who, reclaimSkills, { ...owner, slugs, reason: 'trademark' });
+
+  it('give skills to their rightful owner, each by itself', async () => {
+    const { itemId } = await released(world, squatter, 'brand');
+    await askAs(world, squatter, renameSkill, { slug: 'brand', newSlug: 'brand-kit' });
+    await released(world, carol, 'brand-mine');
+    await offer(squatter, 'brand-kit', 'bob');
+    const slugs = ['brand-kit', 'brand-mine', 'brand', 'brand-nobodys', 'Not A Slug'];
+    expect(await reclaim(staff, slugs)).toEqual({
+      ok: true,
+      results: [
+        { slug: 'brand-kit', ok: true, action: 'ownership_transferred' },
+        { slug: 'brand-mine', ok: true, action: 'already_owned' },
+        ...['brand', 'brand-nobodys', 'Not A Slug'].map((slug) => ({ slug, ok: true, action: 'missing' })),
+      ],
+    });
+    expect([await ownerOf('brand-kit'), await ownerOf('brand')]).toEqual(['carol', 'carol']);
+    expect(await states('brand-kit')).toEqual(['cancelled']);
+    expect((await facts('brand-kit')).at(-1)).toMatchObject({
+      ...{ skillId: itemId, way: 'reclaimed', reason: 'trademark', transferId: null },
+      ...{ from: { ownerHandle: 'squatter' }, to: { ownerHandle: 'carol' }, by: { handle: 'staff' } },
+    });
+    expect((await reclaim(staff, ['brand-kit'])).results).toEqual([
+      { slug: 'brand-kit', ok: true, action: 'already_owned' },
+    ]);
+  });
+  it('alone may do that', async () => {
+    await released(world, alice, 'not-theirs');
+    expect(await refusal(reclaim(mallory, ['not-theirs'], mallory))).toBe('FORBIDDEN: Admin role required.');
+    expect(await ownerOf('not-theirs')).toBe('alice');
+  });
+  it('leave alone what a ban hides', async () => {
+    const error = 'The account that owns this skill is restricted.';
+    expect((await reclaim(staff, ['malware'])).results).toEqual([{ slug: 'malware', ok: false, error }]);
   });
 });

@@ -1,10 +1,13 @@
 import { Controller, Module } from '@nestjs/common';
 import {
   hideOwners,
+  reclaimSkills,
   reserveNames,
   restoreOwners,
   type AffectedItems,
   type HideOwnersInput,
+  type ReclaimedSkills,
+  type ReclaimSkillsInput,
   type ReservedNames,
   type ReserveNamesInput,
   type RestoreOwnersInput,
@@ -28,6 +31,10 @@ class CatalogController {
   @RpcHandler(reserveNames)
   reserve(input: ReserveNamesInput): ReservedNames {
     return note('reserve', input, { ok: true, results: [], succeeded: 0, failed: 0 });
+  }
+  @RpcHandler(reclaimSkills)
+  reclaim(input: ReclaimSkillsInput): ReclaimedSkills {
+    return note('reclaim', input, { ok: true, results: [] });
   }
 }
 

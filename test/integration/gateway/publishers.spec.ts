@@ -208,6 +208,31 @@ describe('administration of organizations', () => {
   });
 });
 
+it('skills are reclaimed for a user or an organization by asking the catalog', async () => {
+  const reclaim = (body: object) => gateway.admin('/api/v1/users/reclaim', body);
+  await gateway.tokenOf('rory');
+  expect((await reclaim({ handle: '@Rory', slugs: [' Diffs '], reason: 'trademark' })).json).toMatchObject({
+    ok: true,
+  });
+  expect(asked.at(-1)).toMatchObject({
+    ...{ what: 'reclaim', by: 'admin' },
+    input: { ownerHandle: 'rory', slugs: ['diffs'], reason: 'trademark' },
+  });
+  for (const [body, status, text] of [
+    [{ slugs: ['x'] }, 400, 'Missing handle'],
+    [{ handle: 'rory' }, 400, 'Missing slugs array'],
+    [{ handle: 'rory', slugs: Array(201).fill('x') }, 400, 'Too many slugs (max 200)'],
+    [{ handle: 'rory', slugs: ['x'], reason: 'x'.repeat(501) }, 400, 'Reason too long (max 500 chars)'],
+    [{ handle: 'nobody-at-all', slugs: ['x'] }, 404, 'User not found'],
+  ] as const)
+    expect(await reclaim(body)).toMatchObject({ status, text });
+  const token = await gateway.tokenOf('greedy');
+  expect(await gateway.post('/api/v1/users/reclaim', { handle: 'greedy', slugs: ['x'] }, { token })).toMatchObject({
+    status: 403,
+    text: 'Admin role required.',
+  });
+});
+
 describe('reservations', () => {
   it('keep a handle for its rightful owner', async () => {
     const [rightful, other] = await Promise.all([gateway.tokenOf('rightful'), gateway.tokenOf('other')]);

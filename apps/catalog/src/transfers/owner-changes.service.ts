@@ -9,6 +9,14 @@ import type { OwnSkill } from '../skill-names/name.rules';
 import { SkillNamesRepository, type NewOwner } from '../skill-names/skill-names.repository';
 import { SlugClaims } from '../skill-names/slug-claims.service';
 
+/** How a skill gets to another owner, as it is told. */
+export interface OwnerChange {
+  readonly way: TransferWay;
+  /** Of the transfer that was accepted. */
+  readonly transferId?: string;
+  readonly reason?: string;
+}
+
 /** Brings skills to other owners: versions, names and numbers go with them. */
 @Injectable()
 export class OwnerChanges {
@@ -27,16 +35,9 @@ export class OwnerChanges {
 
   /**
    * @param skill locked, as is its owner and the new one
-   * @param transferId of the transfer that was accepted
    * @throws DomainError SLUG_TAKEN when the new owner has another skill of one of its names
    */
-  async move(
-    tx: Tx,
-    skill: OwnSkill,
-    owner: NewOwner,
-    way: TransferWay,
-    transferId: string | null = null,
-  ): Promise<void> {
+  async move(tx: Tx, skill: OwnSkill, owner: NewOwner, how: OwnerChange): Promise<void> {
     const { id, slug, nameScope, isPublic, ownerId, ownerHandle } = skill;
     const names = [slug, ...(await this.names.aliasesOf(tx, id))];
     await this.slugs.lock(tx, names);
@@ -46,6 +47,7 @@ export class OwnerChanges {
     await this.decisions.reconsiderItem(tx, id, isPublic);
     const from = { ownerId, ownerHandle };
     const to = { ownerId: owner.ownerId, ownerHandle: owner.ownerHandle };
-    await tx.emit(skillTransferred, { skillId: id, slug, from, to, way, transferId, by: currentInitiator() });
+    const by = currentInitiator();
+    await tx.emit(skillTransferred, { skillId: id, slug, from, to, transferId: null, ...how, by });
   }
 }

@@ -47,7 +47,7 @@ export class SkillOrigins {
     const [skill] = await this.skills.lock(tx, [source] as const, [ownerId]);
     await this.owners.assertMayGo(tx, skill);
     await this.transfers.drop(tx, skill, 'owner_changed');
-    await this.owners.move(tx, skill, wanted, 'migrated');
+    await this.owners.move(tx, skill, wanted, { way: 'migrated' });
   }
 
   /** Notes of which skill this one is a fork or a duplicate. @throws DomainError PUBLISH_INVALID */

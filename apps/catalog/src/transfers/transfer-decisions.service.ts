@@ -44,7 +44,7 @@ export class TransferDecisions {
       ownerHandle: currentActor()?.handle ?? transfer.toHandle,
       ownerDisplayName: transfer.toDisplayName,
     };
-    await this.owners.move(tx, skill, owner, 'accepted', transfer.id);
+    await this.owners.move(tx, skill, owner, { way: 'accepted', transferId: transfer.id });
   }
 }
 

@@ -48,7 +48,7 @@ export class TransferRequests {
       await this.owners.assertMayGo(tx, skill);
       await this.transfers.assertNone(tx, skill);
       const owner = { ownerId: to.id, ownerHandle: to.handle, ownerDisplayName: to.displayName };
-      await this.owners.move(tx, skill, owner, 'moved');
+      await this.owners.move(tx, skill, owner, { way: 'moved' });
       return skill.slug;
     });
     return { ok: true, transferred: true, toPublisherHandle: to.handle, skillSlug: slug };

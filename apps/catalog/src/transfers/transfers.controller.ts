@@ -2,15 +2,19 @@ import { Controller } from '@nestjs/common';
 import {
   decideTransfer,
   listTransfers,
+  reclaimSkills,
   requestTransfer,
   type DecidedTransfer,
   type DecideTransferInput,
   type ListTransfersInput,
+  type ReclaimedSkills,
+  type ReclaimSkillsInput,
   type RequestedTransfer,
   type RequestTransferInput,
   type TransferList,
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
+import { SkillReclaims } from './skill-reclaims.service';
 import { TransferDecisions } from './transfer-decisions.service';
 import { TransferLists } from './transfer-lists.service';
 import { TransferRequests } from './transfer-requests.service';
@@ -21,6 +25,7 @@ export class TransfersController {
     private readonly requests: TransferRequests,
     private readonly decisions: TransferDecisions,
     private readonly lists: TransferLists,
+    private readonly reclaims: SkillReclaims,
   ) {}
 
   @RpcHandler(requestTransfer)
@@ -34,5 +39,9 @@ export class TransfersController {
   @RpcHandler(listTransfers)
   list(input: ListTransfersInput): Promise<TransferList> {
     return this.lists.list(input);
+  }
+  @RpcHandler(reclaimSkills)
+  reclaim(input: ReclaimSkillsInput): Promise<ReclaimedSkills> {
+    return this.reclaims.reclaim(input);
   }
 }

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { reserveNames, type ReservedNames, type ReserveNamesBody } from '@app/contracts';
+import {
+  reclaimSkills,
+  reserveNames,
+  type FoundPublisher,
+  type ReclaimedSkills,
+  type ReclaimSkillsBody,
+  type ReservedNames,
+  type ReserveNamesBody,
+} from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { reasonOf } from '../accounts/account.rules';
@@ -7,7 +15,7 @@ import { PublishersService } from './publishers.service';
 
 const MAX_RESERVATIONS = 200;
 
-/** Keeps slugs and package names for a rightful owner, who may be an organization (server-semantics 1.9). */
+/** Keeps names for a rightful owner, who may be an organization, or gets them back for it (server-semantics 1.9). */
 @Injectable()
 export class NameReservationsService {
   constructor(
@@ -23,15 +31,38 @@ export class NameReservationsService {
     if (slugs.length + packageNames.length > MAX_RESERVATIONS)
       throw new DomainError('INVALID_INPUT', `Too many reservations (max ${MAX_RESERVATIONS})`);
     const why = reasonOf(reason);
-    const owner = await this.publishers.find(handle).catch((error: unknown) => {
-      throw error instanceof DomainError && error.code === 'PUBLISHER_NOT_FOUND'
-        ? new DomainError('USER_NOT_FOUND')
-        : error;
-    });
+    const owner = await this.ownerOf(handle);
     return this.rpc.call(reserveNames, {
       ...{ ownerId: owner.id, ownerHandle: owner.handle, reason: why },
-      slugs: slugs.map((slug) => slug.trim().toLowerCase()),
-      packageNames: packageNames.map((name) => name.trim().toLowerCase()),
+      slugs: slugs.map(normal),
+      packageNames: packageNames.map(normal),
     });
   }
+
+  /** @throws DomainError INVALID_INPUT, USER_NOT_FOUND when nobody has the handle */
+  async reclaim({ handle, slugs = [], reason }: ReclaimSkillsBody): Promise<ReclaimedSkills> {
+    if (handle === undefined || handle.trim() === '') throw new DomainError('INVALID_INPUT', 'Missing handle');
+    if (slugs.length === 0) throw new DomainError('INVALID_INPUT', 'Missing slugs array');
+    if (slugs.length > MAX_RESERVATIONS)
+      throw new DomainError('INVALID_INPUT', `Too many slugs (max ${MAX_RESERVATIONS})`);
+    const why = reasonOf(reason);
+    const { id: ownerId, handle: ownerHandle, displayName: ownerDisplayName } = await this.ownerOf(handle);
+    return this.rpc.call(reclaimSkills, {
+      ...{ ownerId, ownerHandle, ownerDisplayName, reason: why },
+      slugs: slugs.map(normal),
+    });
+  }
+
+  private async ownerOf(handle: string): Promise<FoundPublisher> {
+    try {
+      return await this.publishers.find(handle);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'PUBLISHER_NOT_FOUND') throw new DomainError('USER_NOT_FOUND');
+      throw error;
+    }
+  }
+}
+
+function normal(name: string): string {
+  return name.trim().toLowerCase();
 }

@@ -3,6 +3,9 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   EnsuredPublisher,
   EnsurePublisherBody,
+  ReclaimedSkills,
+  reclaimSkills,
+  ReclaimSkillsBody,
   ReleasedHandle,
   ReleaseHandleBody,
   RemovedMember,
@@ -62,6 +65,16 @@ export class PublisherAdministrationController {
   @ApiErrors(reserveNames, 'USER_NOT_FOUND')
   reserveNames(@Body() body: unknown): Promise<ReservedNames> {
     return this.names.reserve(parseBody(ReserveNamesBody, body, 'Reserve payload'));
+  }
+
+  @Post('users/reclaim')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'reclaim_skills', summary: 'Give skills to their rightful owner' })
+  @ApiBody({ type: ReclaimSkillsBody })
+  @ApiOkResponse({ type: ReclaimedSkills })
+  @ApiErrors(reclaimSkills, 'USER_NOT_FOUND')
+  reclaim(@Body() body: unknown): Promise<ReclaimedSkills> {
+    return this.names.reclaim(parseBody(ReclaimSkillsBody, body, 'Reclaim payload'));
   }
 
   @Post('admin/handles/reserve')

@@ -41,6 +41,7 @@ it('tells how a skill has got to another owner', () => {
     target: { type: 'skill', id: 's', name: 'pdf' },
   });
   expect([told('moved').action, told('migrated').action]).toEqual(['skill.transfer.move', 'skill.ownership.migrate']);
+  expect(told('reclaimed').action).toBe('slug.reclaim');
 });
 it('names each subscriber once', () => {
   const durables = AUDITED.map(({ durable }) => durable);

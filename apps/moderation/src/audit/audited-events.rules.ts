@@ -262,8 +262,10 @@ export const AUDITED: readonly AuditedEvent[] = [
     const { by, skillId, slug, cause: reason, ...before } = payload;
     return { action: 'skill.transfer.cancel', target: skillOf({ skillId, slug }), by, reason, before };
   }),
-  audited(skillTransferred, 'moderation-audit-skill-transferred', ({ by, way, from, to, transferId, ...skill }) => {
-    return { action: OWNER_CHANGES[way], target: skillOf(skill), by, before: from, after: { ...to, transferId } };
+  audited(skillTransferred, 'moderation-audit-skill-transferred', (payload) => {
+    const { by, way, from, to, transferId, reason } = payload;
+    const after = { ...to, transferId };
+    return { action: OWNER_CHANGES[way], target: skillOf(payload), by, reason, before: from, after };
   }),
 ];
 
@@ -272,6 +274,7 @@ const OWNER_CHANGES = {
   accepted: 'skill.transfer.accept',
   moved: 'skill.transfer.move',
   migrated: 'skill.ownership.migrate',
+  reclaimed: 'slug.reclaim',
 } as const;
 
 function audited<C extends EventContract>(

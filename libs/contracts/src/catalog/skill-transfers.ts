@@ -1,5 +1,5 @@
 import { event, rpc } from '../contract';
-import { Choice, EpochMs, Flag, ListOf, Nested, Text, Uuid } from '../fields';
+import { Choice, EpochMs, Flag, ListOf, Nested, Text, Texts, Uuid } from '../fields';
 import { Initiator } from '../gateway/accounts';
 import { FactOwner } from './skill-names';
 import { SkillReference } from './skills';
@@ -118,7 +118,7 @@ export const skillTransferCancelled = event({
   payload: SkillTransferCancelled,
 });
 
-export const TRANSFER_WAYS = ['accepted', 'moved', 'migrated'] as const;
+export const TRANSFER_WAYS = ['accepted', 'moved', 'migrated', 'reclaimed'] as const;
 export type TransferWay = (typeof TRANSFER_WAYS)[number];
 export class SkillTransferred {
   @Uuid() skillId: string;
@@ -126,11 +126,41 @@ export class SkillTransferred {
   @Nested(() => FactOwner) from: FactOwner;
   @Nested(() => FactOwner) to: FactOwner;
   @Choice(TRANSFER_WAYS, {
-    description: 'accepted: by its recipient; moved: by somebody who manages both owners; migrated: with a publish',
+    description:
+      'accepted: by its recipient; moved: by somebody who manages both owners; migrated: with a publish; reclaimed: by an administrator, for its rightful owner',
   })
   way: TransferWay;
   @Uuid({ nullable: true, description: 'Of an accepted one' }) transferId: string | null;
+  @Text({ optional: true, description: 'Of a reclaimed one' }) reason?: string;
   @Nested(() => Initiator) by: Initiator;
 }
 /** A skill has another owner, with all its versions and aliases. */
 export const skillTransferred = event({ subject: 'reef.evt.catalog.skill.transferred.v1', payload: SkillTransferred });
+
+export class ReclaimSkillsInput {
+  @Uuid({ description: 'The rightful publisher' }) ownerId: string;
+  @Text() ownerHandle: string;
+  @Text({ nullable: true }) ownerDisplayName: string | null;
+  @Texts({ maxItems: 200, max: 500 }) slugs: string[];
+  @Text({ nullable: true }) reason: string | null;
+}
+export const RECLAIM_ACTIONS = ['missing', 'already_owned', 'ownership_transferred'] as const;
+export class ReclaimedSlug {
+  @Text() slug: string;
+  @Flag() ok: boolean;
+  @Choice(RECLAIM_ACTIONS, { optional: true }) action?: (typeof RECLAIM_ACTIONS)[number];
+  @Text({ optional: true }) error?: string;
+}
+/** What became of each slug; one that fails does not stop the others (server-semantics 1.9). */
+export class ReclaimedSkills {
+  @Flag() ok: boolean;
+  @ListOf(() => ReclaimedSlug) results: ReclaimedSlug[];
+}
+/** Gives the skills that have these slugs to their rightful publisher, with versions and numbers. Administrators only. */
+export const reclaimSkills = rpc({
+  subject: 'reef.rpc.catalog.skills.reclaim.v1',
+  input: ReclaimSkillsInput,
+  output: ReclaimedSkills,
+  errors: ['FORBIDDEN'],
+  timeoutMs: 20_000,
+});

@@ -32,6 +32,14 @@ export class ReserveNamesBody {
   @Text({ optional: true, max: 10_000, description: 'At most 500 characters' }) reason?: string;
 }
 
+/** POST /api/v1/users/reclaim (server-semantics 1.9): skills for their rightful publisher. */
+export class ReclaimSkillsBody {
+  @Text({ optional: true, max: 200, description: 'Handle of the rightful owner: a user or an organization' })
+  handle?: string;
+  @Texts({ optional: true, maxItems: 10_000, max: 500 }) slugs?: string[];
+  @Text({ optional: true, max: 10_000, description: 'At most 500 characters' }) reason?: string;
+}
+
 export class HandleReserved {
   @Text() handle: string;
   @Uuid({ nullable: true }) ownerUserId: string | null;
