@@ -235,6 +235,13 @@ describe('every request', () => {
   it('is served as anonymous where anybody may, whatever its token', async () => {
     expect((await gateway.get('/api/test/context', { token: 'clh_wrong' })).json.handle).toBeNull();
   });
+  it.each(['PUT', 'PATCH', 'DELETE'])(
+    'by a method the path does not know (%s) is for an unknown path',
+    async (method) => {
+      const answer = await gateway.call(method, '/api/v1/whoami');
+      expect([answer.status, answer.text]).toEqual([404, 'Not found']);
+    },
+  );
   it('may come from any page', async () => {
     const answer = await gateway.get('/api/test/context');
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');

@@ -23,6 +23,7 @@ describe('a password', () => {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
     });
     expect(page.text).toMatch(/^<!doctype html>/i);
     expect(await ann.signIn('@Ann', 'correct horse')).toMatchObject({ status: 303, location: '/settings/tokens' });
