@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { listSkills } from '@app/contracts';
 import { CatalogWorld, skillInput } from './catalog-world';
 
@@ -136,5 +137,15 @@ describe('lists of skills that are filtered', () => {
     expect((await list({ prefix: 'map', nonSuspiciousOnly: true })).slugs).toEqual(['map', 'map-kit', 'mapper']);
     expect((await list({ nonSuspiciousOnly: true })).slugs).not.toContain('map-odd');
     expect((await list({})).slugs).toContain('map-odd');
+  });
+  it('end a page before it gets too large for the bus, and lose nobody', async () => {
+    const changelog = () => randomBytes(36_000).toString('base64');
+    const wordy = Array.from({ length: 30 }, (_, i) => `wordy-${String(i).padStart(2, '0')}`);
+    await Promise.all(wordy.map((slug) => world.release(skillInput({ slug, changelog: changelog() }))));
+    const first = await list({ prefix: 'wordy', limit: 200 });
+    const second = await list({ prefix: 'wordy', limit: 200, cursor: first.nextCursor! });
+    expect([...first.slugs, ...second.slugs]).toEqual(wordy);
+    expect([first.slugs.length < wordy.length, second.nextCursor]).toEqual([true, null]);
+    expect((await list({ limit: 200 })).nextCursor).toEqual(expect.any(String));
   });
 });

@@ -3,6 +3,7 @@ import type { ListSkillsInput, SkillList } from '@app/contracts';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { TrendingService } from '../trending/trending.service';
+import { pageOf } from './page.rules';
 import { SkillListsRepository, type WalkPosition } from './skill-lists.repository';
 import type { SkillRow } from './skill-row';
 import { isTrending, sortOf } from './skill-sort.rules';
@@ -32,9 +33,10 @@ export class SkillListsService {
     const scope = `skills:${sort}`;
     const at = this.cursors.decode(scope, cursor) as readonly [string, number, number, string] | undefined;
     const position: WalkPosition | undefined = at && { snapshot: at[0], key: at[1], updatedAtMs: at[2], id: at[3] };
-    const { rows, last } = pageOf(await this.repository.page(sort, limit + 1, position), limit);
+    const found = await this.repository.page(sort, limit + 1, position);
+    const { items, last } = pageOf(found, limit, viewFor(nonSuspiciousOnly));
     const next = last && [position?.snapshot ?? last.snapshot, last.key, last.updatedAtMs, last.id];
-    return { items: itemsOf(rows, nonSuspiciousOnly), nextCursor: next ? this.cursors.encode(scope, next) : null };
+    return { items, nextCursor: next ? this.cursors.encode(scope, next) : null };
   }
 
   private async listByPrefix(
@@ -44,20 +46,15 @@ export class SkillListsService {
     const scope = `skills-prefix:${prefix}`;
     const at = this.cursors.decode(scope, cursor) as readonly [string, string] | undefined;
     const after = at && { slug: at[0], id: at[1] };
-    const { rows, last } = pageOf(await this.repository.pageByPrefix(prefix, limit + 1, after), limit);
+    const found = await this.repository.pageByPrefix(prefix, limit + 1, after);
+    const { items, last } = pageOf(found, limit, viewFor(nonSuspiciousOnly));
     const nextCursor = last === undefined ? null : this.cursors.encode(scope, [last.slug, last.id]);
-    return { items: itemsOf(rows, nonSuspiciousOnly), nextCursor };
+    return { items, nextCursor };
   }
 }
 
-/** The rows of a page, and the one the next page goes on from; `found` is one longer when there is a next page. */
-function pageOf<R>(found: readonly R[], limit: number): { rows: readonly R[]; last: R | undefined } {
-  const rows = found.slice(0, limit);
-  return { rows, last: found.length > limit ? rows.at(-1) : undefined };
-}
-
 /** A page gets shorter by what is filtered, as clients know it (server-semantics 3.10): the work stays bounded. */
-function itemsOf(rows: readonly SkillRow[], nonSuspiciousOnly: boolean | undefined): SkillList['items'] {
-  const shown = rows.filter(({ shown: { verdict } }) => nonSuspiciousOnly !== true || verdict !== 'suspicious');
-  return shown.map(listItemView);
+function viewFor(nonSuspiciousOnly: boolean | undefined) {
+  return (row: SkillRow) =>
+    nonSuspiciousOnly === true && row.shown.verdict === 'suspicious' ? undefined : listItemView(row);
 }

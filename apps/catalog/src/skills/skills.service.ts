@@ -12,6 +12,7 @@ import type {
 import { DomainError } from '@app/kernel';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
+import { pageOf } from './page.rules';
 import { askerOf, isOwnedByCaller, SkillFinder } from './skill-finder.service';
 import { detailView, versionDetailView, versionItemView } from './skill-view.rules';
 import { SkillsRepository } from './skills.repository';
@@ -41,10 +42,9 @@ export class SkillsService {
     const key = this.cursors.decode(scope, cursor) as readonly [number, string] | undefined;
     const after = key === undefined ? undefined : { createdAtMs: key[0], id: key[1] };
     const found = await this.repository.versionsPage(id, limit + 1, after);
-    const rows = found.slice(0, limit);
-    const last = found.length > limit ? rows.at(-1) : undefined;
+    const { items, last } = pageOf(found, limit, versionItemView);
     const nextCursor = last === undefined ? null : this.cursors.encode(scope, [last.createdAt.getTime(), last.id]);
-    return { items: rows.map(versionItemView), nextCursor };
+    return { items, nextCursor };
   }
 
   /** A blocked version can be looked at, so that everybody can see why; a pending one only by staff. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListTrendingSkillsInput, SkillList, TrendingSkills } from '@app/contracts';
+import { pageOf } from '../skills/page.rules';
 import type { SkillRow } from '../skills/skill-row';
 import { listItemView } from '../skills/skill-view.rules';
 import { TrendingBoard } from './trending-board';
@@ -22,7 +23,7 @@ export class TrendingService {
 
   /** One page, which is all there is. */
   async list(choice: TrendingChoice): Promise<SkillList> {
-    return { items: (await this.skills(choice)).map(listItemView), nextCursor: null };
+    return { items: pageOf(await this.skills(choice), choice.limit, listItemView).items, nextCursor: null };
   }
   async show(choice: ListTrendingSkillsInput): Promise<TrendingSkills> {
     return { items: (await this.skills(choice)).map(trendingView) };
