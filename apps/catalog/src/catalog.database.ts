@@ -10,6 +10,7 @@ import { DescribeVersions1767440000000 } from './migrations/1767440000000-descri
 import { TrustPublishers1767450000000 } from './migrations/1767450000000-trust-publishers';
 import { GivePackagesChannels1767460000000 } from './migrations/1767460000000-give-packages-channels';
 import { ListPackages1767490000000 } from './migrations/1767490000000-list-packages';
+import { PlanMigrations1767500000000 } from './migrations/1767500000000-plan-migrations';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -27,5 +28,6 @@ export const catalogDatabase: ServiceDatabase = {
     TrustPublishers1767450000000,
     GivePackagesChannels1767460000000,
     ListPackages1767490000000,
+    PlanMigrations1767500000000,
   ],
 };

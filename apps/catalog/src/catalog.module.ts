@@ -19,6 +19,14 @@ import { OwnersService } from './owners/owners.service';
 import { PackageListsController } from './packages/package-lists.controller';
 import { PackageListsRepository } from './packages/package-lists.repository';
 import { PackageListsService } from './packages/package-lists.service';
+import {
+  officialMigrationControllers,
+  officialMigrationProviders,
+} from './official-migrations/official-migrations.providers';
+import {
+  packageLifecycleControllers,
+  packageLifecycleProviders,
+} from './package-lifecycle/package-lifecycle.providers';
 import { PackagesController } from './packages/packages.controller';
 import { PackagesRepository } from './packages/packages.repository';
 import { PackagesService } from './packages/packages.service';
@@ -63,6 +71,8 @@ import {
     NpmController,
     OwnersController,
     ...skillLifecycleControllers,
+    ...packageLifecycleControllers,
+    ...officialMigrationControllers,
     ReleasesController,
     ...skillNameControllers,
     ...transferControllers,
@@ -104,6 +114,8 @@ import {
     NpmService,
     NpmRepository,
     ...skillLifecycleProviders,
+    ...packageLifecycleProviders,
+    ...officialMigrationProviders,
     ReleasesService,
     ReleasesRepository,
     ...searchProviders,

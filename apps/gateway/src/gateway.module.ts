@@ -43,6 +43,8 @@ import { npmControllers, npmProviders } from './npm/npm.providers';
 import { legacyControllers, legacyProviders } from './legacy/legacy.providers';
 import { oauthControllers, oauthProviders } from './oauth/oauth.providers';
 import { PackageListsController } from './packages/package-lists.controller';
+import { PackageAdministrationController } from './packages/package-administration.controller';
+import { PackageLifecycleController } from './packages/package-lifecycle.controller';
 import { PackagesController } from './packages/packages.controller';
 import { HandlesRepository } from './publishers/handles.repository';
 import { HandlesService } from './publishers/handles.service';
@@ -104,6 +106,7 @@ export { gatewayHttp } from './http';
     ...[TrendingController],
     ...telemetryControllers,
     ...[PackageListsController, PackagesController, RatingsController, ScansController],
+    ...[PackageAdministrationController, PackageLifecycleController],
     ...legacyControllers,
     ...trustedPublishingControllers,
     ...npmControllers,

@@ -97,6 +97,7 @@ export const ERRORS = {
     title: 'The publish attempt failed; run the same command again',
     clawhubStatus: 400,
   },
+  PACKAGE_TRANSFER_INVALID: { kind: 'invalid', title: 'The package cannot be transferred like this' },
   TRUSTED_PUBLISHER_INVALID: { kind: 'invalid', title: 'The trusted publisher cannot be changed like this' },
   TRUSTED_PUBLISHER_MISSING: { kind: 'forbidden', title: 'Trusted publisher config is not set for this package' },
   PUBLISH_TOKEN_REFUSED: { kind: 'invalid', title: 'The GitHub OIDC token does not count for this package' },

@@ -11,6 +11,8 @@ export * from './catalog/npm';
 export * from './catalog/owners';
 export * from './catalog/package-lists';
 export * from './catalog/packages';
+export * from './catalog/package-lifecycle';
+export * from './catalog/official-migrations';
 export * from './catalog/register-version';
 export * from './catalog/releases';
 export * from './catalog/skill-names';

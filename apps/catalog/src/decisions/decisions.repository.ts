@@ -23,6 +23,10 @@ export interface VersionUnderDecision {
   readonly isHeld: boolean;
 }
 
+/** What a decision about a version `v` of an item `i` says, but whether it is visible. */
+const SAID = `i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId",
+  i.name, v.version, v.verdict, v.decision_revision AS revision`;
+
 @Injectable()
 export class DecisionsRepository {
   /** The version, with its item locked: registrations and decisions of one item take turns. */
@@ -74,13 +78,22 @@ export class DecisionsRepository {
     );
   }
 
+  /** Counts a decision about every version of an item about which there was one. @returns what to say of them */
+  countDecided(tx: Tx, itemId: string): Promise<VersionDecided[]> {
+    return tx.query<VersionDecided>(
+      `UPDATE catalog.version v SET decision_revision = v.decision_revision + 1
+       FROM catalog.item i WHERE i.id = v.item_id AND i.id = $1 AND v.decision_revision > 0
+       RETURNING ${SAID}, v.visible AND i.public_version_id IS NOT NULL AS visible`,
+      [itemId],
+    );
+  }
+
   /** Counts a decision about every version of these items that moderation would show. @returns what to say of them */
   countVisible(tx: Tx, itemIds: readonly string[]): Promise<Omit<VersionDecided, 'visible'>[]> {
     return tx.query<Omit<VersionDecided, 'visible'>>(
       `UPDATE catalog.version v SET decision_revision = v.decision_revision + 1
        FROM catalog.item i WHERE i.id = v.item_id AND i.id = ANY($1::uuid[]) AND v.visible
-       RETURNING i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId",
-         i.name, v.version, v.verdict, v.decision_revision AS revision`,
+       RETURNING ${SAID}`,
       [itemIds],
     );
   }

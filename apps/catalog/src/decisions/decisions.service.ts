@@ -52,6 +52,11 @@ export class DecisionsService {
       await tx.emit(versionDecided, { ...decided, visible });
   }
 
+  /** Says again what is decided about the versions of an item that has got another owner. */
+  async sayAgain(tx: Tx, itemId: string): Promise<void> {
+    for (const decided of await this.decisions.countDecided(tx, itemId)) await tx.emit(versionDecided, decided);
+  }
+
   private decide(tx: Tx, version: VersionUnderDecision, judgement: Judgement): Promise<void> {
     return this.apply(tx, version, mayBeSeen(this.settings.PUBLISH_GATE, judgement), judgement.verdict);
   }

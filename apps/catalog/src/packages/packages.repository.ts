@@ -12,7 +12,7 @@ export class PackagesRepository {
 
   /**
    * The package with the release it shows: the greatest visible one; the greatest of all when none is visible. Those
-   * of owners on hold do not exist.
+   * that are deleted, and those of owners on hold, do not exist.
    */
   async find(name: string): Promise<PackageRow | undefined> {
     const [row] = await this.unitOfWork.query<PackageRow>(
@@ -26,7 +26,7 @@ export class PackagesRepository {
        FROM catalog.item i JOIN catalog.version v ON v.id = coalesce(i.public_version_id, (
          SELECT w.id FROM catalog.version w WHERE w.item_id = i.id AND w.withdrawn_at IS NULL
          ORDER BY w.version_order DESC LIMIT 1))
-       WHERE i.kind = 'package' AND i.name = $1
+       WHERE i.kind = 'package' AND i.name = $1 AND i.hidden_at IS NULL
          AND NOT EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id)`,
       [name],
     );

@@ -3,7 +3,7 @@ import { DomainError } from '@app/kernel';
 import { onUniqueViolation, type Tx } from '@app/persistence';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { shareOwners } from '../owners/owner-holds.repository';
-import { HIDDEN_BY_MODERATION } from '../skill-lifecycle/deletion.rules';
+import { hiddenByModeration, packageDeletedText, type HideCause } from '../skill-lifecycle/deletion.rules';
 import { HiddenSkills } from '../skill-lifecycle/hidden-skills.service';
 import { slugTakenText } from '../skill-names/name.rules';
 import { SlugClaims } from '../skill-names/slug-claims.service';
@@ -39,7 +39,7 @@ export class ItemClaims {
     const known = await this.repository.lockItem(tx, item);
     if (known === undefined) await this.insert(tx, item);
     const locked = known ?? (await this.lockNew(tx, item));
-    if (locked?.hiddenCause === 'staff') throw new DomainError('PUBLISH_INVALID', HIDDEN_BY_MODERATION);
+    if (locked !== undefined) assertNotHidden(item, locked.hiddenCause);
     if (locked === undefined) return this.refuseTakenName(tx, item);
     if (item.family !== null) assertSamePackage(locked, item.family, item.runtimeId);
     await onUniqueViolation(
@@ -83,13 +83,21 @@ export class ItemClaims {
   private async refuseTakenName(tx: Tx, item: NewItem): Promise<never> {
     const holder = await this.repository.findNameHolder(tx, item);
     if (item.kind === 'skill') throw new DomainError('SLUG_TAKEN', slugTakenText(holder));
-    throw holder === undefined ? pluginIdClaimed(item) : new DomainError('NAME_TAKEN');
+    if (holder === undefined) throw pluginIdClaimed(item);
+    assertNotHidden(item, holder.hiddenCause);
+    throw new DomainError('NAME_TAKEN');
   }
 }
 
 /** Skills have none. */
 function channelOf({ kind, channel, ownerTrusted }: ClaimedItem, known: LockedItem | undefined) {
   return kind === 'skill' ? null : releaseChannel(channel, known?.channel, ownerTrusted);
+}
+
+/** What an owner has deleted comes back with a version if it is a skill; a package has to be restored first. */
+function assertNotHidden({ kind, name }: NewItem, hiddenCause: HideCause | null): void {
+  if (kind === 'package' && hiddenCause !== null) throw new DomainError('PUBLISH_INVALID', packageDeletedText(name));
+  if (hiddenCause === 'staff') throw new DomainError('PUBLISH_INVALID', hiddenByModeration(kind));
 }
 
 function pluginIdClaimed({ runtimeId }: NewItem): DomainError {

@@ -57,6 +57,7 @@ export interface NameHolder {
   readonly isPublic: boolean;
   /** Its owner is banned. */
   readonly isLocked: boolean;
+  readonly hiddenCause: HideCause | null;
 }
 
 const KNOWN_VERSION = `v.id, v.item_id AS "itemId", v.version, v.content_digest AS "contentDigest", v.visible,
@@ -112,7 +113,7 @@ export class RegistrationRepository {
   async findNameHolder(tx: Tx, { kind, nameScope, name }: NewItem): Promise<NameHolder | undefined> {
     const [holder] = await tx.query<NameHolder>(
       `SELECT owner_handle AS "ownerHandle", name AS slug, public_version_id IS NOT NULL AS "isPublic",
-         EXISTS (SELECT FROM catalog.held_owner held JOIN catalog.owner_hold hold ON hold.id = held.hold_id
+         hidden_cause AS "hiddenCause", EXISTS (SELECT FROM catalog.held_owner held JOIN catalog.owner_hold hold ON hold.id = held.hold_id
                  WHERE held.owner_id = item.owner_id AND hold.cause = 'ban') AS "isLocked"
        FROM catalog.item WHERE kind = $1 AND name_scope = $2 AND name = $3 AND merged_into IS NULL`,
       [kind, nameScope, name],

@@ -12,7 +12,7 @@ const outcome = (work: () => void): string => {
 
 describe('owners and staff', () => {
   const undelete = (hiddenCause: (typeof CAUSES)[number], isBlocked = false, isStaff = false) =>
-    outcome(() => assertMayUndelete({ hiddenCause, isBlocked, isStaff }));
+    outcome(() => assertMayUndelete({ what: 'skill', hiddenCause, isBlocked, isStaff }));
 
   it('an owner deletes again what they deleted themselves, and nothing the staff did', () => {
     const deleted = CAUSES.map((hiddenCause) => outcome(() => assertMayDelete({ hiddenCause, isStaff: false })));
@@ -38,6 +38,13 @@ describe('owners and staff', () => {
       expect(undelete(hiddenCause, true, true)).toBe('allowed');
     }
     expect(outcome(() => assertMayRestoreVersion('staff', true))).toBe('allowed');
+  });
+  it('an owner of a package is told about a package', () => {
+    const hidden = { what: 'package', hiddenCause: 'staff', isBlocked: false, isStaff: false } as const;
+    expect(outcome(() => assertMayUndelete(hidden))).toMatch(/^Forbidden: This package was hidden by moderation /);
+    expect(outcome(() => assertMayUndelete({ ...hidden, isBlocked: true }))).toMatch(
+      /^Forbidden: This package was blo/,
+    );
   });
   it('a version the staff has withdrawn stays away', () => {
     expect(outcome(() => assertMayRestoreVersion('owner', false))).toBe('allowed');

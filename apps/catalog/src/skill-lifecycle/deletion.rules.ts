@@ -1,6 +1,7 @@
+import type { ItemKind } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 
-/** Why a skill is out of sight: its owner deleted it, the staff did, or it was merged into another one. */
+/** Why a skill or a package is out of sight: its owner deleted it, the staff did, or it was merged into another one. */
 export type HideCause = 'owner' | 'staff' | 'merge';
 
 /** How long a skill its owner has deleted keeps its slug: 30 days, in milliseconds. */
@@ -9,8 +10,14 @@ const SLUG_KEPT_MS = 30 * 24 * 3_600_000;
 const MOST_REASON = 1200;
 
 /** The moderator's word counts more than the owner's, and the owner is told so (server-semantics 3.14). */
-export const HIDDEN_BY_MODERATION =
-  'Forbidden: This skill was hidden by moderation and cannot be restored by the owner. Please contact a moderator.';
+export function hiddenByModeration(what: ItemKind): string {
+  return `Forbidden: This ${what} was hidden by moderation and cannot be restored by the owner. Please contact a moderator.`;
+}
+
+/** What a publish under the name of a deleted package is told (server-semantics 4.4). */
+export function packageDeletedText(name: string): string {
+  return `Package "${name}" was deleted. Restore it before publishing another release or choose a new package name.`;
+}
 
 interface Deletable {
   readonly hiddenCause: HideCause | null;
@@ -18,6 +25,7 @@ interface Deletable {
   readonly isStaff: boolean;
 }
 interface Restorable extends Deletable {
+  readonly what: ItemKind;
   /** Nothing of it is visible, because of malware. */
   readonly isBlocked: boolean;
 }
@@ -32,14 +40,14 @@ export function assertMayDelete({ hiddenCause, isStaff }: Deletable): void {
 }
 
 /** @throws DomainError FORBIDDEN */
-export function assertMayUndelete({ hiddenCause, isStaff, isBlocked }: Restorable): void {
+export function assertMayUndelete({ what, hiddenCause, isStaff, isBlocked }: Restorable): void {
   if (isStaff) return;
   if (isBlocked)
     throw new DomainError(
       'FORBIDDEN',
-      'Forbidden: This skill was blocked by automated malware detection and cannot be restored by the owner. Please contact a moderator.',
+      `Forbidden: This ${what} was blocked by automated malware detection and cannot be restored by the owner. Please contact a moderator.`,
     );
-  if (hiddenCause === 'staff' || hiddenCause === 'merge') throw new DomainError('FORBIDDEN', HIDDEN_BY_MODERATION);
+  if (hiddenCause === 'staff' || hiddenCause === 'merge') throw new DomainError('FORBIDDEN', hiddenByModeration(what));
 }
 
 /** @throws DomainError FORBIDDEN when the staff has withdrawn the version and the caller is not of the staff */

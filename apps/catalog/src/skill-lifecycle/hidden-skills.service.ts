@@ -8,7 +8,7 @@ import { currentInitiator } from '../owners/staff';
 import { nameScopeOf } from '../registration/registration.rules';
 import { slugKeptUntil, type HideCause } from './deletion.rules';
 import { SlugClaims } from '../skill-names/slug-claims.service';
-import { ManagedSkillsRepository, type LockedSkill } from './managed-skills.repository';
+import { ManagedItemsRepository, type ManagedItem } from './managed-items.repository';
 
 /**
  * Takes skills out of sight and brings them back, whoever may want that. Their versions keep their own state: what comes
@@ -17,7 +17,7 @@ import { ManagedSkillsRepository, type LockedSkill } from './managed-skills.repo
 @Injectable()
 export class HiddenSkills {
   constructor(
-    private readonly repository: ManagedSkillsRepository,
+    private readonly repository: ManagedItemsRepository,
     private readonly decisions: DecisionsService,
     private readonly slugs: SlugClaims,
     private readonly clock: Clock,
@@ -29,7 +29,7 @@ export class HiddenSkills {
    * @param skill locked
    * @returns until when the slug is kept, null for good
    */
-  async hide(tx: Tx, skill: LockedSkill, cause: HideCause, reason: string | null): Promise<Date | null> {
+  async hide(tx: Tx, skill: ManagedItem, cause: HideCause, reason: string | null): Promise<Date | null> {
     const at = this.clock.now();
     const nameKeptUntil = cause === 'owner' ? slugKeptUntil(at) : null;
     const by = currentActor()?.userId ?? null;
@@ -40,7 +40,7 @@ export class HiddenSkills {
   }
 
   /** Does nothing to a skill that is not hidden. @throws DomainError SLUG_TAKEN when its slug was given to somebody else */
-  async show(tx: Tx, skill: LockedSkill, reason: string | null): Promise<void> {
+  async show(tx: Tx, skill: ManagedItem, reason: string | null): Promise<void> {
     if (skill.hiddenAt === null) return;
     if (skill.isNameReleased) await this.takeNameBack(tx, skill);
     await this.repository.show(tx, skill.id);
@@ -50,11 +50,11 @@ export class HiddenSkills {
 
   /** For an owner who publishes a version of a skill they had deleted. */
   async showAgain(tx: Tx, skillId: string): Promise<void> {
-    const skill = await this.repository.lock(tx, skillId);
+    const skill = await this.repository.lock(tx, skillId, 'skill');
     if (skill !== undefined) await this.show(tx, skill, null);
   }
 
-  private async takeNameBack(tx: Tx, { id, slug, ownerId }: LockedSkill): Promise<void> {
+  private async takeNameBack(tx: Tx, { id, name: slug, ownerId }: ManagedItem): Promise<void> {
     const nameScope = nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, { kind: 'skill', ownerId });
     await this.slugs.claim(tx, { slug, ownerId, nameScope, skillId: id });
     await onUniqueViolation(
@@ -66,6 +66,6 @@ export class HiddenSkills {
 }
 
 /** What every fact about a change of a skill says. */
-export function factsOf({ id, slug, ownerId, ownerHandle }: LockedSkill) {
+export function factsOf({ id, name: slug, ownerId, ownerHandle }: ManagedItem) {
   return { skillId: id, slug, ownerId, ownerHandle, by: currentInitiator() };
 }

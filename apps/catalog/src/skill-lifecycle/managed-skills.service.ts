@@ -9,10 +9,10 @@ import { chooseSkill, handleOf } from '../skills/skill-reference.rules';
 import type { SkillRow } from '../skills/skill-row';
 import { SkillsRepository } from '../skills/skills.repository';
 import { answerTo, stateOf } from '../skills/standing.rules';
-import { ManagedSkillsRepository, type LockedSkill } from './managed-skills.repository';
+import { ManagedItemsRepository, type ManagedItem } from './managed-items.repository';
 
 /** A skill the caller may change, locked. */
-export interface ManagedSkill extends LockedSkill {
+export interface ManagedSkill extends ManagedItem {
   /** The caller manages its publisher. */
   readonly isOwner: boolean;
   readonly isStaff: boolean;
@@ -23,7 +23,7 @@ export interface ManagedSkill extends LockedSkill {
 export class ManagedSkills {
   constructor(
     private readonly skills: SkillsRepository,
-    private readonly repository: ManagedSkillsRepository,
+    private readonly repository: ManagedItemsRepository,
     @InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork,
     @Inject(processConfig.token) private readonly settings: ProcessSettings,
   ) {}
@@ -35,7 +35,7 @@ export class ManagedSkills {
   async change<T>(reference: SkillReference, work: (tx: Tx, skill: ManagedSkill) => Promise<T>): Promise<T> {
     const { id, ownerId } = await this.find(reference);
     return this.unitOfWork.run(async (tx) => {
-      const skill = await this.repository.lock(tx, id);
+      const skill = await this.repository.lock(tx, id, 'skill');
       // It has got another owner in the meantime.
       if (skill?.ownerId !== ownerId) throw new DomainError('SKILL_NOT_FOUND');
       return work(tx, { ...skill, isOwner: managesOwner(currentActor(), ownerId), isStaff: isStaff() });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfirmedVersion, ConfirmVersionInput } from '@app/contracts';
 import { DomainError } from '@app/kernel';
-import { HIDDEN_BY_MODERATION } from './deletion.rules';
+import { hiddenByModeration, packageDeletedText } from './deletion.rules';
 import { VersionWithdrawalsRepository } from './version-withdrawals.repository';
 
 /** Tells publishing whether what it published before is still there. */
@@ -11,7 +11,9 @@ export class PublishedVersions {
 
   async confirm({ versionId }: ConfirmVersionInput): Promise<ConfirmedVersion> {
     const presence = await this.repository.presence(versionId);
-    if (presence?.hiddenCause === 'staff') throw new DomainError('PUBLISH_INVALID', HIDDEN_BY_MODERATION);
+    if (presence?.kind === 'package' && presence.hiddenCause !== null)
+      throw new DomainError('PUBLISH_INVALID', packageDeletedText(presence.name));
+    if (presence?.hiddenCause === 'staff') throw new DomainError('PUBLISH_INVALID', hiddenByModeration('skill'));
     if (presence === undefined || presence.isWithdrawn || presence.hiddenCause !== null)
       throw new DomainError('VERSION_EXISTS');
     return { versionId };

@@ -27,7 +27,7 @@ export class SkillDeletions {
   async undelete({ reason: text, ...reference }: ChangeSkillInput): Promise<SkillChanged> {
     const reason = reasonOf(text);
     return this.managed.change(reference, async (tx, skill) => {
-      assertMayUndelete(skill);
+      assertMayUndelete({ ...skill, what: 'skill' });
       await this.hidden.show(tx, skill, reason);
       return changed(null);
     });

@@ -6,20 +6,21 @@ import { TagsController } from '../tags/tags.controller';
 import { TagsRepository } from '../tags/tags.repository';
 import { TagsService } from '../tags/tags.service';
 import { HiddenSkills } from './hidden-skills.service';
-import { ManagedSkillsRepository } from './managed-skills.repository';
+import { ManagedItemsRepository } from './managed-items.repository';
 import { ManagedSkills } from './managed-skills.service';
 import { PublishedVersions } from './published-versions.service';
 import { SkillDeletions } from './skill-deletions.service';
 import { SkillLifecycleController } from './skill-lifecycle.controller';
 import { VersionWithdrawalsRepository } from './version-withdrawals.repository';
 import { VersionWithdrawals } from './version-withdrawals.service';
+import { WithdrawnVersions } from './withdrawn-versions.service';
 
 export const skillLifecycleControllers: Type[] = [SkillLifecycleController, TagsController, StarsController];
 
 /** What happens to a skill once it is there: deletions, withdrawn versions, tags and stars. */
 export const skillLifecycleProviders: Provider[] = [
-  ...[ManagedSkills, ManagedSkillsRepository],
+  ...[ManagedSkills, ManagedItemsRepository],
   ...[HiddenSkills, SkillDeletions, PublishedVersions],
-  ...[VersionWithdrawals, VersionWithdrawalsRepository],
+  ...[VersionWithdrawals, WithdrawnVersions, VersionWithdrawalsRepository],
   ...[TagsService, TagsRepository, StarsService, StarsRepository],
 ];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ItemKind } from '@app/contracts';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { HideCause } from './deletion.rules';
 
@@ -15,6 +16,8 @@ export interface Withdrawal {
 }
 /** Whether a published version is still there, and why its item is not. */
 export interface VersionPresence {
+  readonly kind: ItemKind;
+  readonly name: string;
   readonly isWithdrawn: boolean;
   readonly hiddenCause: HideCause | null;
 }
@@ -41,7 +44,7 @@ export class VersionWithdrawalsRepository {
   }
   async presence(versionId: string): Promise<VersionPresence | undefined> {
     const [row] = await this.unitOfWork.query<VersionPresence>(
-      `SELECT v.withdrawn_at IS NOT NULL AS "isWithdrawn", i.hidden_cause AS "hiddenCause"
+      `SELECT i.kind, i.name, v.withdrawn_at IS NOT NULL AS "isWithdrawn", i.hidden_cause AS "hiddenCause"
        FROM catalog.version v JOIN catalog.item i ON i.id = v.item_id WHERE v.id = $1`,
       [versionId],
     );

@@ -31,7 +31,7 @@ export class TagsService {
       const before = Object.hasOwn(skill.tags, tag) ? skill.tags[tag]! : null;
       const moved = { versionId: version.id, version: number, tag, before };
       if (before !== number) await tx.emit(tagMoved, { ...factsOf(skill), ...moved });
-      return { ok: true, slug: skill.slug, tag, version: number };
+      return { ok: true, slug: skill.name, tag, version: number };
     });
   }
 }

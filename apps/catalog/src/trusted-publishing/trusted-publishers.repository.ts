@@ -7,6 +7,7 @@ export interface PublishablePackage {
   readonly id: string;
   readonly channel: PackageChannel;
   readonly isPublic: boolean;
+  readonly isDeleted: boolean;
   readonly ownerId: string;
   readonly ownerHandle: string;
   readonly ownerDisplayName: string | null;
@@ -25,7 +26,8 @@ export class TrustedPublishersRepository {
   /** Those of owners on hold do not exist. */
   async findPackage(name: string): Promise<PublishablePackage | undefined> {
     const [row] = await this.unitOfWork.query<PublishablePackage>(
-      `SELECT i.id, i.channel, i.public_version_id IS NOT NULL AND i.channel <> 'private' AS "isPublic", i.owner_id AS "ownerId",
+      `SELECT i.id, i.channel, i.public_version_id IS NOT NULL AND i.channel <> 'private' AS "isPublic",
+         i.hidden_at IS NOT NULL AS "isDeleted", i.owner_id AS "ownerId",
          i.owner_handle AS "ownerHandle", i.owner_display_name AS "ownerDisplayName",
          CASE WHEN t.item_id IS NOT NULL THEN ${TRUSTED} END AS "trustedPublisher"
        FROM catalog.item i LEFT JOIN catalog.trusted_publisher t ON t.item_id = i.id

@@ -41,7 +41,8 @@ export class TrustedPublishers {
   async terms({ name }: PackageReference): Promise<PublishTerms> {
     const found = await this.repository.findPackage(name.toLowerCase());
     if (found === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
-    const { id: packageId, ...terms } = found;
+    // Of a deleted package, too: what is published to it is told that it was deleted.
+    const { id: packageId, isDeleted: _, ...terms } = found;
     return { packageId, ...terms };
   }
 
@@ -77,6 +78,7 @@ export class TrustedPublishers {
     if (actor?.userId === undefined) throw new DomainError('UNAUTHENTICATED');
     const item = await this.repository.findPackage(name);
     if (item === undefined) throw (await this.repository.isSkill(name)) ? onlyPlugins() : packageUnknown();
+    if (item.isDeleted) throw packageUnknown();
     if (managesOwner(actor, item.ownerId)) return item;
     // That it exists is for those who see it.
     throw item.isPublic || actor.publisherIds.includes(item.ownerId) ? notManaged(item.ownerHandle) : packageUnknown();

@@ -43,6 +43,6 @@ export function tagMove(slug: string, tag: string, body: unknown): MoveSkillTagI
 }
 
 /** No body is an empty one: CLIs send one only when they have something to say (client-contract 0.1 trap 8). */
-function orNothing(body: unknown): unknown {
+export function orNothing(body: unknown): unknown {
   return (body instanceof JsonText ? body.parse() : body) ?? {};
 }

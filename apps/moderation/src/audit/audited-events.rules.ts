@@ -6,6 +6,12 @@ import {
   clientRevoked,
   handleReleased,
   handleReserved,
+  officialMigrationSaved,
+  packageDeleted,
+  packageRestored,
+  packageTransferred,
+  packageVersionRestored,
+  packageVersionWithdrawn,
   publishAuthorized,
   nameReleased,
   nameReserved,
@@ -230,6 +236,34 @@ export const AUDITED: readonly AuditedEvent[] = [
   audited(tagMoved, 'moderation-audit-tag-moved', ({ by, tag, before, version, ...skill }) => {
     const moved = { before: { tag, version: before }, after: { tag, version } };
     return { action: 'skill.tag.move', target: skillOf(skill), by, ...moved };
+  }),
+  audited(packageDeleted, 'moderation-audit-package-deleted', ({ by, reason, deletedAt, ...item }) => {
+    return { action: 'package.delete', target: plugin(item), by, reason, after: { softDeletedAt: deletedAt } };
+  }),
+  audited(packageRestored, 'moderation-audit-package-restored', ({ by, reason, deletedAt, ...item }) => {
+    return { action: 'package.undelete', target: plugin(item), by, reason, before: { softDeletedAt: deletedAt } };
+  }),
+  audited(
+    packageVersionWithdrawn,
+    'moderation-audit-package-version-withdrawn',
+    ({ by, versionId, version, ...item }) => {
+      return { action: 'package.version.delete', target: plugin(item), by, before: { versionId, version } };
+    },
+  ),
+  audited(
+    packageVersionRestored,
+    'moderation-audit-package-version-restored',
+    ({ by, versionId, version, ...item }) => {
+      return { action: 'package.version.undelete', target: plugin(item), by, after: { versionId, version } };
+    },
+  ),
+  audited(packageTransferred, 'moderation-audit-package-transferred', ({ by, reason, from, to, ...item }) => {
+    return { action: 'package.owner.transfer', target: plugin(item), by, reason, before: from, after: to };
+  }),
+  audited(officialMigrationSaved, 'moderation-audit-official-migration-saved', (payload) => {
+    const { by, migrationId: id, bundledPluginId: name, before, after } = payload;
+    const target = { type: 'migration', id, name } as const;
+    return { action: 'package.official_migration.upsert', target, by, before: before ?? undefined, after };
   }),
   audited(nameReserved, 'moderation-audit-name-reserved', ({ by, kind, name, reason, ...after }) => {
     return { action: `${kind}.reserve`, target: reservedName(kind, name), by, reason, after };

@@ -14,6 +14,7 @@ export const AUDIT_TARGETS = [
   'package',
   'skill',
   'slug',
+  'migration',
 ] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { ItemKind, PackageChannel } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 import type { HideCause } from './deletion.rules';
 
-/** A skill as it is until the transaction ends. */
-export interface LockedSkill {
+/** A skill or a package as it is until the transaction ends. */
+export interface ManagedItem {
   readonly id: string;
-  readonly slug: string;
+  /** Slug of a skill. */
+  readonly name: string;
   readonly ownerId: string;
   readonly ownerHandle: string;
   /** As everybody sees them; empty when nobody does. */
@@ -13,9 +15,11 @@ export interface LockedSkill {
   readonly hiddenAt: Date | null;
   readonly hiddenCause: HideCause | null;
   readonly nameKeptUntil: Date | null;
-  /** Somebody else has its slug now. */
+  /** Somebody else has its name now. */
   readonly isNameReleased: boolean;
+  /** Everybody sees it, or for a private package the members of its publisher. */
   readonly isPublic: boolean;
+  readonly channel: PackageChannel;
   /** No version is visible, one because of malware. */
   readonly isBlocked: boolean;
 }
@@ -29,21 +33,21 @@ export interface Hiding {
 }
 
 @Injectable()
-export class ManagedSkillsRepository {
+export class ManagedItemsRepository {
   /** Undefined when there is none. */
-  async lock(tx: Tx, id: string): Promise<LockedSkill | undefined> {
+  async lock(tx: Tx, id: string, kind: ItemKind): Promise<ManagedItem | undefined> {
     await tx.query(`SELECT 1 FROM catalog.item WHERE id = $1 FOR UPDATE`, [id]);
-    const [skill] = await tx.query<LockedSkill>(
-      `SELECT id, name AS slug, owner_id AS "ownerId", owner_handle AS "ownerHandle", tags, hidden_at AS "hiddenAt",
+    const [item] = await tx.query<ManagedItem>(
+      `SELECT id, name, channel, owner_id AS "ownerId", owner_handle AS "ownerHandle", tags, hidden_at AS "hiddenAt",
          hidden_cause AS "hiddenCause", name_kept_until AS "nameKeptUntil", name_scope = id::text AS "isNameReleased",
          public_version_id IS NOT NULL AS "isPublic",
          NOT EXISTS (SELECT FROM catalog.version v WHERE v.item_id = i.id AND v.visible)
            AND EXISTS (SELECT FROM catalog.version v
                        WHERE v.item_id = i.id AND v.withdrawn_at IS NULL AND v.verdict = 'malicious') AS "isBlocked"
-       FROM catalog.item i WHERE id = $1 AND kind = 'skill'`,
-      [id],
+       FROM catalog.item i WHERE id = $1 AND kind = $2`,
+      [id, kind],
     );
-    return skill;
+    return item;
   }
 
   /** The name is released later only where others could want it. @returns until when it is kept, null for good */
