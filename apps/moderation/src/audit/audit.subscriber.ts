@@ -4,7 +4,8 @@ import { OnEvent, type Envelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { actorOf } from './audit-chain.rules';
 import { AuditRepository } from './audit.repository';
-import { AUDITED, type AuditedEvent } from './audited-events.rules';
+import type { AuditedEvent } from './audited-event';
+import { AUDITED } from './audited-events.rules';
 
 /** Writes the audit log: has one method for each line of `AUDITED`. */
 @Injectable()

@@ -6,12 +6,6 @@ import {
   clientRevoked,
   handleReleased,
   handleReserved,
-  officialMigrationSaved,
-  packageDeleted,
-  packageRestored,
-  packageTransferred,
-  packageVersionRestored,
-  packageVersionWithdrawn,
   publishAuthorized,
   nameReleased,
   nameReserved,
@@ -54,30 +48,11 @@ import {
   versionRestored,
   versionWithdrawn,
   type AuditTarget,
-  type EventContract,
   type Initiator,
-  type Payload,
   type WorkflowRun,
 } from '@app/contracts';
-
-/** What an event means as an action. Absent: it has none. */
-export interface AuditedAction {
-  /** By the vocabulary of server-semantics 6.5, continued where it has no word. */
-  readonly action: string;
-  readonly target: AuditTarget;
-  /** `unknown`: somebody who has not proven who they are. */
-  readonly by: Initiator | 'unknown';
-  readonly reason?: string | null;
-  readonly before?: object;
-  readonly after?: object;
-}
-/** An event that leaves a record in the audit log. */
-export interface AuditedEvent {
-  readonly contract: EventContract;
-  /** The subscriber's place in the stream: never renamed, never reused. */
-  readonly durable: `moderation-audit-${string}`;
-  readonly actionOf: (payload: object) => AuditedAction;
-}
+import { audited, plugin, type AuditedEvent } from './audited-event';
+import { AUDITED_PACKAGES } from './audited-packages.rules';
 
 /** Every event that leaves a record, and which. To audit another event, add a line. */
 export const AUDITED: readonly AuditedEvent[] = [
@@ -237,34 +212,7 @@ export const AUDITED: readonly AuditedEvent[] = [
     const moved = { before: { tag, version: before }, after: { tag, version } };
     return { action: 'skill.tag.move', target: skillOf(skill), by, ...moved };
   }),
-  audited(packageDeleted, 'moderation-audit-package-deleted', ({ by, reason, deletedAt, ...item }) => {
-    return { action: 'package.delete', target: plugin(item), by, reason, after: { softDeletedAt: deletedAt } };
-  }),
-  audited(packageRestored, 'moderation-audit-package-restored', ({ by, reason, deletedAt, ...item }) => {
-    return { action: 'package.undelete', target: plugin(item), by, reason, before: { softDeletedAt: deletedAt } };
-  }),
-  audited(
-    packageVersionWithdrawn,
-    'moderation-audit-package-version-withdrawn',
-    ({ by, versionId, version, ...item }) => {
-      return { action: 'package.version.delete', target: plugin(item), by, before: { versionId, version } };
-    },
-  ),
-  audited(
-    packageVersionRestored,
-    'moderation-audit-package-version-restored',
-    ({ by, versionId, version, ...item }) => {
-      return { action: 'package.version.undelete', target: plugin(item), by, after: { versionId, version } };
-    },
-  ),
-  audited(packageTransferred, 'moderation-audit-package-transferred', ({ by, reason, from, to, ...item }) => {
-    return { action: 'package.owner.transfer', target: plugin(item), by, reason, before: from, after: to };
-  }),
-  audited(officialMigrationSaved, 'moderation-audit-official-migration-saved', (payload) => {
-    const { by, migrationId: id, bundledPluginId: name, before, after } = payload;
-    const target = { type: 'migration', id, name } as const;
-    return { action: 'package.official_migration.upsert', target, by, before: before ?? undefined, after };
-  }),
+  ...AUDITED_PACKAGES,
   audited(nameReserved, 'moderation-audit-name-reserved', ({ by, kind, name, reason, ...after }) => {
     return { action: `${kind}.reserve`, target: reservedName(kind, name), by, reason, after };
   }),
@@ -311,14 +259,6 @@ const OWNER_CHANGES = {
   reclaimed: 'slug.reclaim',
 } as const;
 
-function audited<C extends EventContract>(
-  contract: C,
-  durable: AuditedEvent['durable'],
-  actionOf: (payload: Payload<C>) => AuditedAction,
-): AuditedEvent {
-  return { contract, durable, actionOf: (payload) => actionOf(payload as Payload<C>) };
-}
-
 const REEF: Initiator = { kind: 'system' };
 
 function self({ userId, handle }: { userId: string; handle?: string }): Initiator {
@@ -332,9 +272,6 @@ function house({ publisherId, handle }: { publisherId: string; handle: string })
 }
 function handleOf(handle: string): AuditTarget {
   return { type: 'handle', id: handle, name: handle };
-}
-function plugin({ packageId, name }: { packageId: string; name: string }): AuditTarget {
-  return { type: 'package', id: packageId, name };
 }
 /** A CI job, by the repository it runs for. */
 function workflow({ repository }: WorkflowRun): Initiator {
