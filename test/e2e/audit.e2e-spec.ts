@@ -205,7 +205,7 @@ describe('a Reef of one’s own', () => {
       ['nothing of ours', 'GET', '/nothing-of-ours', 404, { route: null, outcome: 'NOT_FOUND' }],
       ['a preflight', 'OPTIONS', '/api/v1/skills', 204, { outcome: 'ok' }],
       ['a stranger', 'GET', '/api/v1/whoami', 401, { route: '/api/v1/whoami', outcome: 'UNAUTHENTICATED' }],
-      ['a token nobody may have', 'POST', '/oauth/token', 400, { route: '/oauth/token', outcome: 'refused' }],
+      ['a token nobody may have', 'POST', '/oauth/token', 401, { route: '/oauth/token', outcome: 'refused' }],
     ])('%s', async (what, method, path, status, expected) => {
       const id = uniqueName('log');
       const form: Record<string, string> =
