@@ -27,6 +27,9 @@ import {
   packageLifecycleControllers,
   packageLifecycleProviders,
 } from './package-lifecycle/package-lifecycle.providers';
+import { PackageReleasesController } from './packages/package-releases.controller';
+import { PackageReleasesRepository } from './packages/package-releases.repository';
+import { PackageReleasesService } from './packages/package-releases.service';
 import { PackagesController } from './packages/packages.controller';
 import { PackagesRepository } from './packages/packages.repository';
 import { PackagesService } from './packages/packages.service';
@@ -68,6 +71,7 @@ import {
     SkillTrustController,
     PackagesController,
     PackageListsController,
+    PackageReleasesController,
     NpmController,
     OwnersController,
     ...skillLifecycleControllers,
@@ -109,6 +113,8 @@ import {
     SkillListsRepository,
     PackagesService,
     PackagesRepository,
+    PackageReleasesService,
+    PackageReleasesRepository,
     PackageListsService,
     PackageListsRepository,
     NpmService,

@@ -42,6 +42,8 @@ import { gatewayDatabase } from './gateway.database';
 import { npmControllers, npmProviders } from './npm/npm.providers';
 import { legacyControllers, legacyProviders } from './legacy/legacy.providers';
 import { oauthControllers, oauthProviders } from './oauth/oauth.providers';
+import { PackageBytesController } from './packages/package-bytes.controller';
+import { PackageVersionsController } from './packages/package-versions.controller';
 import { PackageListsController } from './packages/package-lists.controller';
 import { PackageAdministrationController } from './packages/package-administration.controller';
 import { PackageLifecycleController } from './packages/package-lifecycle.controller';
@@ -105,8 +107,15 @@ export { gatewayHttp } from './http';
     ...[SkillLifecycleController, StarsController],
     ...[TrendingController],
     ...telemetryControllers,
-    ...[PackageListsController, PackagesController, RatingsController, ScansController],
     ...[PackageAdministrationController, PackageLifecycleController],
+    ...[
+      PackageListsController,
+      PackageVersionsController,
+      PackageBytesController,
+      PackagesController,
+      RatingsController,
+      ScansController,
+    ],
     ...legacyControllers,
     ...trustedPublishingControllers,
     ...npmControllers,

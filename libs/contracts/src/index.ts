@@ -13,6 +13,7 @@ export * from './catalog/package-lists';
 export * from './catalog/packages';
 export * from './catalog/package-lifecycle';
 export * from './catalog/official-migrations';
+export * from './catalog/package-releases';
 export * from './catalog/register-version';
 export * from './catalog/releases';
 export * from './catalog/skill-names';

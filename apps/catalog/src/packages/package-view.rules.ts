@@ -5,6 +5,7 @@ import type { PackageRow } from './package-row';
 const NPM_FIELDS = ['npmIntegrity', 'npmShasum', 'npmTarballName', 'npmUnpackedSize', 'npmFileCount'] as const;
 
 type Fields = Record<string, unknown>;
+type Artifact = Pick<PackageRow, 'artifactFormat' | 'artifactSha256' | 'artifactSize'>;
 
 /** A package as shipped clients validate it (client-contract 2.8): what is not known is absent, never null. */
 export function packageDetailView(row: PackageRow): PackageDetail {
@@ -31,7 +32,8 @@ function packageView(row: PackageRow): PackageView {
   };
 }
 
-function artifactView({ artifactFormat, artifactSha256, artifactSize }: PackageRow, details: Fields): Fields {
+/** What is downloaded. @param details of the release, without nulls */
+export function artifactView({ artifactFormat, artifactSha256, artifactSize }: Artifact, details: Fields): Fields {
   const kind = artifactFormat === 'tgz' ? 'npm-pack' : 'legacy-zip';
   const source = isFields(details.artifact) ? { ...details, ...details.artifact } : details;
   const known = NPM_FIELDS.filter((field) => source[field] !== undefined).map(
@@ -41,7 +43,7 @@ function artifactView({ artifactFormat, artifactSha256, artifactSize }: PackageR
 }
 
 /** An object without its null members, at every depth; anything else than an object has none. */
-function withoutNulls(value: unknown): Fields {
+export function withoutNulls(value: unknown): Fields {
   return isFields(value) ? (prune(value) as Fields) : {};
 }
 
@@ -52,6 +54,6 @@ function prune(value: unknown): unknown {
   return Object.fromEntries(known.map(([key, member]) => [key, prune(member)]));
 }
 
-function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { FindPluginInput, FoundPlugin, PackageDetail, PackageReference } from '@app/contracts';
+import type { FindPluginInput, FoundPlugin, PackageDetail, PackageReadiness, PackageReference } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
 import { packageDetailView } from './package-view.rules';
+import { readinessOf } from './readiness.rules';
 import { PackagesRepository } from './packages.repository';
 
 /** What there is to read about packages. Names are stored in lower case and compared so. */
@@ -15,6 +16,11 @@ export class PackagesService {
     const maySee = row?.isPublic === true || currentActor()?.publisherIds.includes(row?.ownerId ?? '') === true;
     if (row === undefined || !maySee) throw new DomainError('PACKAGE_NOT_FOUND');
     return packageDetailView(row);
+  }
+
+  /** @throws DomainError PACKAGE_NOT_FOUND */
+  async readiness(reference: PackageReference): Promise<PackageReadiness> {
+    return readinessOf(await this.get(reference));
   }
 
   async findPlugin({ pluginId }: FindPluginInput): Promise<FoundPlugin> {

@@ -4,6 +4,7 @@ import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { InjectBlobs, type BlobStore } from '@app/storage';
 import type { Attempt, AttemptSteps, StoredContent } from '../attempts/attempt';
+import { storeArchive } from '../bundle/bundle-archive';
 import { becauseMissing } from '../bundle/missing-blob';
 import { contentTypeOf } from '../bundle/content-type.rules';
 import { digestTarball, readPackage } from './package-content';
@@ -27,6 +28,11 @@ export interface PackageAttemptRequest extends PackageRequest {
   /** Absent from attempts of before channels followed trust. */
   readonly ownerTrusted?: boolean;
   readonly tarball: { readonly sha256: string; readonly size: number };
+}
+
+/** The tarball, and the same files as a ZIP for clients that read nothing else; attempts of before have none. */
+interface PackageArtifact extends VersionArtifact {
+  readonly zip?: Pick<VersionArtifact, 'sha256' | 'size'>;
 }
 
 /** What users download is the tarball itself, byte for byte; its files are stored beside it, to be shown. */
@@ -68,8 +74,11 @@ export class PackageSteps implements AttemptSteps {
   async store({ request, prepared }: Attempt): Promise<StoredContent> {
     const { tarball } = request as PackageAttemptRequest;
     await storeFiles(this.blobs, await this.open(tarball.sha256));
-    const artifact: VersionArtifact = { format: 'tgz', ...tarball };
-    return { artifact, blobs: (prepared as PreparedPackage).files };
+    const { files } = prepared as PreparedPackage;
+    const inZip = files.map((file) => ({ ...file, path: `package/${file.path}` }));
+    const { sha256, size } = await storeArchive(this.blobs, inZip);
+    const artifact: PackageArtifact = { format: 'tgz', ...tarball, zip: { sha256, size } };
+    return { artifact, blobs: [...files, { sha256, size }] };
   }
 
   register(attempt: Attempt): Promise<RegisteredVersion> {
@@ -86,7 +95,8 @@ export class PackageSteps implements AttemptSteps {
       tags,
     } = attempt.request as PackageAttemptRequest;
     const { summary, runtimeId, files, details } = attempt.prepared as PreparedPackage;
-    const described = { displayName, summary, runtimeId, changelog, details };
+    const { zip, ...artifact }: PackageArtifact = attempt.artifact!;
+    const described = { displayName, summary, runtimeId, changelog, details: { ...details, ...(zip && { zip }) } };
     const seenBy = { ...(channel && { channel }), ...(ownerTrusted !== undefined && { ownerTrusted }) };
     return this.rpc.call(registerPackageVersion, {
       ...{ attemptId: attempt.id, ownerId: attempt.ownerId, ownerHandle, ownerDisplayName },
@@ -98,7 +108,7 @@ export class PackageSteps implements AttemptSteps {
         ...described,
         tags: [...tags],
         files: [...files],
-        artifact: attempt.artifact!,
+        artifact,
       },
     });
   }

@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  FindPackageFileInput,
+  FoundFile,
+  ListPackageVersionsInput,
+  PackageArtifactFacts,
+  PackageBytes,
+  PackageSecurity,
+  PackageVersionChoice,
+  PackageVersionDetail,
+  PackageVersionList,
+  PackageVersionReference,
+} from '@app/contracts';
+import { currentActor, DomainError } from '@app/kernel';
+import { Cursors } from '@app/persistence';
+import { processConfig, type ProcessSettings } from '@app/runtime';
+import { pathsMeant } from './package-file.rules';
+import type { PackageHead, PackageReleaseRow } from './package-release-row';
+import { nameView, securityView, tarballOf, versionDetail, versionItem, zipOf } from './package-release-view.rules';
+import { PackageReleasesRepository } from './package-releases.repository';
+import { artifactView, withoutNulls } from './package-view.rules';
+
+/** Releases of packages: what they are, and which bytes they are. */
+@Injectable()
+export class PackageReleasesService {
+  private readonly cursors: Cursors;
+
+  constructor(
+    private readonly repository: PackageReleasesRepository,
+    @Inject(processConfig.token) { REEF_SECRET_KEY }: ProcessSettings,
+  ) {
+    this.cursors = new Cursors(REEF_SECRET_KEY);
+  }
+
+  async list({ name, limit, cursor }: ListPackageVersionsInput): Promise<PackageVersionList> {
+    const head = await this.visible(name);
+    const scope = `package-versions:${head.id}`;
+    const at = this.cursors.decode(scope, cursor) as readonly [number, string] | undefined;
+    const after = at && { createdAtMs: at[0], id: at[1] };
+    const found = await this.repository.page(head.id, limit + 1, isMember(head), after);
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
+    return {
+      items: rows.map((row) => versionItem(head, row)),
+      nextCursor: last === undefined ? null : this.cursors.encode(scope, [last.createdAt.getTime(), last.id]),
+    };
+  }
+
+  async get(reference: PackageVersionReference): Promise<PackageVersionDetail> {
+    const { head, row } = await this.known(reference);
+    return versionDetail(head, row, await this.repository.files(row.id));
+  }
+
+  async security(reference: PackageVersionReference): Promise<PackageSecurity> {
+    const { head, row } = await this.known(reference);
+    return securityView(head, row);
+  }
+
+  async artifact(reference: PackageVersionReference): Promise<PackageArtifactFacts> {
+    const { head, row } = await this.known(reference);
+    return { package: nameView(head), version: row.version, artifact: artifactView(row, withoutNulls(row.details)) };
+  }
+
+  async findBytes(choice: PackageVersionChoice): Promise<PackageBytes> {
+    const { head, row } = await this.havable(choice);
+    return { packageId: head.id, name: head.name, version: row.version, tarball: tarballOf(row), zip: zipOf(row) };
+  }
+
+  async findFile({ path, ...choice }: FindPackageFileInput): Promise<FoundFile> {
+    const { row } = await this.havable(choice);
+    const file = await this.repository.findFile(row.id, pathsMeant(path));
+    if (file === undefined) throw new DomainError('FILE_NOT_FOUND');
+    return file;
+  }
+
+  /** A release the caller may know of: members know all, others those that are or were installable. */
+  private async known({ name, version }: PackageVersionReference) {
+    const head = await this.visible(name);
+    const row = await this.repository.findRelease(head.id, version);
+    if (row === undefined || !(row.visible || row.verdict === 'malicious' || isMember(head)))
+      throw new DomainError('VERSION_NOT_FOUND');
+    return { head, row };
+  }
+
+  /** A release the caller may have. That one is blocked, everybody is told whose business the package is. */
+  private async havable({
+    name,
+    version,
+    tag,
+  }: PackageVersionChoice): Promise<{ head: PackageHead; row: PackageReleaseRow }> {
+    const head = await this.repository.findPackage(name.toLowerCase());
+    if (head === undefined || (head.channel === 'private' && !isMember(head)))
+      throw new DomainError('PACKAGE_NOT_FOUND');
+    const isUnknownTag = version === undefined && tag !== undefined && !Object.hasOwn(head.tags, tag);
+    const row = isUnknownTag
+      ? undefined
+      : await this.repository.findRelease(head.id, version ?? (tag === undefined ? undefined : head.tags[tag]));
+    if (row?.verdict === 'malicious') throw new DomainError('RELEASE_BLOCKED');
+    if (!isVisible(head)) throw new DomainError('PACKAGE_NOT_FOUND');
+    if (row?.visible !== true) throw new DomainError('VERSION_NOT_FOUND');
+    return { head, row };
+  }
+
+  private async visible(name: string): Promise<PackageHead> {
+    const head = await this.repository.findPackage(name.toLowerCase());
+    if (head === undefined || !isVisible(head)) throw new DomainError('PACKAGE_NOT_FOUND');
+    return head;
+  }
+}
+
+/** Private packages, and those without a visible release, exist for the members of their publisher only. */
+function isVisible(head: PackageHead): boolean {
+  return (head.hasPublic && head.channel !== 'private') || isMember(head);
+}
+
+function isMember({ ownerId }: PackageHead): boolean {
+  return currentActor()?.publisherIds.includes(ownerId) === true;
+}
