@@ -175,6 +175,11 @@ inBothTopologies('clawhub 0.23.3', (world) => {
     const source = ['--source-repo', `${user.handle}/plugin`, '--source-commit', 'c'.repeat(40)];
     await author.must('package', 'publish', pack, ...source);
     expect(await reader.must('package', 'inspect', name)).toContain('1.2.3');
+    expect(await reader.must('package', 'inspect', name, '--versions', '--file', 'package.json')).toContain(name);
+    expect(await reader.must('package', 'explore', '--family', 'code-plugin', '--limit', '100')).toContain(name);
+    expect(await reader.must('package', 'explore', name, '--json')).toContain(name);
+    expect(await reader.must('package', 'download', name, '-o', reader.directory)).toMatch(/plugin.*\.tgz/);
+    expect(await reader.must('package', 'readiness', name, '--json')).toContain('"blockers"');
   });
   it('forgets the token', async () => {
     await author.must('logout');
