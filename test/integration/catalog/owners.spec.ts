@@ -182,6 +182,8 @@ describe('reserved names', () => {
   it('are kept for their owner, who releases them by publishing', async () => {
     const answer = await reserve(['admin', 'kept'], ['@acme/kept']);
     expect(answer).toMatchObject({ ok: true, succeeded: 3, failed: 0 });
+    const again = (await reserve(['kept'], ['@acme/kept'])).results.map(({ action }) => action);
+    expect(again).toEqual(['reserved', 'already_owned']);
     expect(answer.results[0]).toEqual({ kind: 'slug', name: 'admin', ok: true, action: 'reserved' });
     const [row] = await world.sql<{ days: number; reason: string }>(
       `SELECT extract(day FROM expires_at - created_at)::int AS days, reason FROM catalog.name_reservation

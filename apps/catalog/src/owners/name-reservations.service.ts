@@ -66,7 +66,9 @@ export class NameReservations {
     const problem = nameProblem(reserved.kind, reserved.name);
     if (problem !== undefined) return { ok: false, error: problem };
     const { own, other } = await this.repository.holders(tx, reserved, ownerId);
-    if (own) return { ok: true, action: 'already_owned' };
+    // Of a package it lasts until it is published: to reserve it again is to have it already.
+    const kept = reserved.kind === 'package' ? await this.repository.find(tx, reserved) : undefined;
+    if (own || kept?.ownerId === ownerId) return { ok: true, action: 'already_owned' };
     if (other) return { ok: false, error: TAKEN[reserved.kind] };
     const now = this.clock.now();
     const expiresAt = reserved.kind === 'slug' ? slugKeptUntil(now) : null;
