@@ -8,6 +8,8 @@ import { AttemptStepsByKind } from './attempts/attempt-steps';
 import { AttemptSweeper } from './attempts/attempt-sweeper';
 import { AttemptWorkRepository } from './attempts/attempt-work.repository';
 import { AttemptsRepository } from './attempts/attempts.repository';
+import { ItemMovesRepository } from './attempts/item-moves.repository';
+import { ItemMovesSubscriber } from './attempts/item-moves.subscriber';
 import { PublicationService } from './attempts/publication.service';
 import { PackageAuthority } from './packages/package-authority.service';
 import { PackagePublishController } from './packages/package-publish.controller';
@@ -18,8 +20,6 @@ import { NewSkills } from './new-skills/new-skills.service';
 import { OwnersService } from './publisher/owners.service';
 import { publishingConfig } from './publishing.config';
 import { publishingDatabase } from './publishing.database';
-import { SkillMovesRepository } from './skills/skill-moves.repository';
-import { SkillMovesSubscriber } from './skills/skill-moves.subscriber';
 import { SkillPublishController } from './skills/skill-publish.controller';
 import { SkillPublishService } from './skills/skill-publish.service';
 import { SkillSteps } from './skills/skill-steps';
@@ -49,8 +49,8 @@ import { UploadsService } from './uploads/uploads.service';
     NewSkills,
     SkillSteps,
     SkillPublishService,
-    SkillMovesRepository,
-    SkillMovesSubscriber,
+    ItemMovesRepository,
+    ItemMovesSubscriber,
     PackageSteps,
     PackageAuthority,
     PackagePublishService,

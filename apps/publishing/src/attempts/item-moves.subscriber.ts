@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { skillMerged, skillRenamed, skillTransferred } from '@app/contracts';
+import { packageTransferred, skillMerged, skillRenamed, skillTransferred } from '@app/contracts';
 import { OnEvent, type Envelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
-import { SkillMovesRepository } from './skill-moves.repository';
+import { ItemMovesRepository } from './item-moves.repository';
 
-/** Hears where skills went. */
+/** Hears where skills and packages went. */
 @Injectable()
-export class SkillMovesSubscriber {
-  constructor(private readonly moves: SkillMovesRepository) {}
+export class ItemMovesSubscriber {
+  constructor(private readonly moves: ItemMovesRepository) {}
 
   @OnEvent(skillRenamed, 'publishing-skill-renames')
   async onSkillRenamed({ payload }: Envelope<typeof skillRenamed>, tx: Tx): Promise<void> {
-    await this.moves.changeSlug(tx, payload.skillId, payload.previousSlug, payload.slug);
+    await this.moves.changeName(tx, payload.skillId, payload.previousSlug, payload.slug);
   }
   @OnEvent(skillTransferred, 'publishing-skill-transfers')
   async onSkillTransferred({ payload }: Envelope<typeof skillTransferred>, tx: Tx): Promise<void> {
@@ -20,5 +20,9 @@ export class SkillMovesSubscriber {
   @OnEvent(skillMerged, 'publishing-skill-merges')
   async onSkillMerged({ payload }: Envelope<typeof skillMerged>, tx: Tx): Promise<void> {
     await this.moves.fileAway(tx, payload.source.skillId);
+  }
+  @OnEvent(packageTransferred, 'publishing-package-transfers')
+  async onPackageTransferred({ payload }: Envelope<typeof packageTransferred>, tx: Tx): Promise<void> {
+    await this.moves.changeOwner(tx, payload.packageId, payload.from.ownerId, payload.to.ownerId);
   }
 }

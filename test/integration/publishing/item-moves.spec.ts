@@ -1,5 +1,12 @@
 import { newId } from '@app/kernel';
-import { publishSkill, skillMerged, skillRenamed, skillTransferred, type PublishedSkill } from '@app/contracts';
+import {
+  packageTransferred,
+  publishSkill,
+  skillMerged,
+  skillRenamed,
+  skillTransferred,
+  type PublishedSkill,
+} from '@app/contracts';
 import { eventually } from '../../support/eventually';
 import { alice, bob, PublishingWorld, SKILL_MD } from './publishing-world';
 
@@ -92,5 +99,15 @@ describe('publishing what a skill has left behind', () => {
     await give(skillId, 'wanted');
     await eventually(() => places(skillId), ['moved']);
     expect(await places(other)).toEqual(['bob/wanted']);
+  });
+
+  it('hears of packages, too', async () => {
+    const { skillId: packageId } = await publish('plugin');
+    const [from, to] = [
+      { ownerId: alices, ownerHandle: 'alice' },
+      { ownerId: bobs, ownerHandle: 'bob' },
+    ];
+    await world.announce(packageTransferred, { packageId, name: 'plugin', from, to, reason: null, by });
+    await eventually(() => places(packageId), ['bob/plugin']);
   });
 });
