@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/persistence';
 
 /**
- * Keeps the attempts of a skill or a package under the owner and the name it has now, so that what it has left
- * behind is free for others, and the catalog decides about it. Name and owner change on their own, because the events about them come in
- * any order. Where an attempt stands in the way of another for the same version, it goes out of it.
+ * Keeps the attempts of a skill or a package under the owner and the name it has now, so that what it has left behind is
+ * free for others, and the catalog decides about it. Name and owner change on their own, because the events about them
+ * come in any order. Where an attempt stands in the way of another for the same version, it goes out of it.
  */
 @Injectable()
 export class ItemMovesRepository {
