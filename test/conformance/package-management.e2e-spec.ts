@@ -32,19 +32,37 @@ inBothTopologies('managing a package with clawhub 0.23.3', (world) => {
   });
 
   it('deletes the package, whose name stays taken, and brings it back', async () => {
-    const reads = [path, `/api/npm/${name}`, `/api/npm/${name}/-/${name}-1.0.0.tgz`, `/v1/plugins/${name}/ratings`];
+    const reads = [
+      path,
+      `${path}/versions`,
+      `${path}/versions/1.0.0`,
+      `${path}/readiness`,
+      `/api/npm/${name}`,
+      `/api/npm/${name}/-/${name}-1.0.0.tgz`,
+      `/v1/plugins/${name}/ratings`,
+    ];
     const statuses = () =>
       Promise.all(reads.map(async (read) => (await world.get(read, { token: user.token })).status));
-    expect(await statuses()).toEqual([200, 200, 200, 200]);
+    expect(await statuses()).toEqual(reads.map(() => 200));
     await author.must('package', 'delete', name, '--yes');
     (await world.get(path, { token: user.token })).expect(404);
-    await eventually(statuses, [404, 404, 404, 404]);
+    await eventually(
+      statuses,
+      reads.map(() => 404),
+    );
     const refused = (await world.publishPlugin(user, { name, version: '1.2.0' })).expect(400).text;
     expect(refused).toBe(
       `Package "${name}" was deleted. Restore it before publishing another release or choose a new package name.`,
     );
     await author.must('package', 'undelete', name, '--yes');
-    await eventually(statuses, [200, 200, 200, 200]);
+    await eventually(
+      statuses,
+      reads.map(() => 200),
+    );
+  });
+
+  it('says how far the package is', async () => {
+    expect((await author.run('package', 'migration-status', name)).output).toContain(`${name} migration: `);
   });
 
   it('gives the package to an organization', async () => {
