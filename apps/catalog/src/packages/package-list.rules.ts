@@ -55,9 +55,10 @@ const FAMILY = {
  */
 export function listedFor(publisherIds: readonly string[], filters: PackageFilters, first: number): Condition {
   const { family, channel, isOfficial, featured, executesCode, capabilityTags = [] } = filters;
-  const official = isOfficial === undefined ? [] : [`i.channel ${isOfficial ? '=' : '<>'} 'official'`];
-  const code =
-    executesCode === undefined ? [] : [`i.family IS ${executesCode ? 'NOT ' : ''}DISTINCT FROM 'code-plugin'`];
+  const official = `i.channel = 'official' AND i.kind = 'package'`;
+  const officials = isOfficial === undefined ? [] : [isOfficial ? official : `i.channel <> 'official'`];
+  const coded = executesCode === true ? FAMILY['code-plugin'] : `i.family IS DISTINCT FROM 'code-plugin'`;
+  const code = executesCode === undefined ? [] : [coded];
   const conditions = [
     `i.public_version_id IS NOT NULL AND (i.channel <> 'private' OR i.owner_id = ANY($${first}::uuid[]))`,
     ...(family === undefined ? [] : [FAMILY[family]]),
@@ -65,7 +66,7 @@ export function listedFor(publisherIds: readonly string[], filters: PackageFilte
     ...(channel === undefined
       ? []
       : [`i.channel = '${channel}'${channel === 'community' ? '' : ` AND i.kind = 'package'`}`]),
-    ...official,
+    ...officials,
     ...code,
     ...(featured === true ? ['i.highlighted'] : []),
     ...(capabilityTags.length === 0 ? [] : [`i.capability_tags @> $${first + 1}::text[]`]),
