@@ -30,6 +30,7 @@ export function skillCard(facts: SkillVerification, publicUrl: string): string {
         'Settings',
         listOf((facts.metadata?.setup ?? []).map(({ key, required }) => (required ? key : `${key} (optional)`))),
       ],
+      ['Programs', programsOf(facts)],
       ['Operating systems', listOf(facts.metadata?.os ?? [])],
       ['Systems', listOf(facts.metadata?.systems ?? [])],
     ]),
@@ -44,6 +45,12 @@ export function skillCard(facts: SkillVerification, publicUrl: string): string {
     [...files.map(fileLine), ...more(facts)].join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function programsOf({ metadata }: SkillVerification): string {
+  const { bins = [], anyBins = [] } = metadata?.requires ?? {};
+  const anyOf = anyBins.length === 0 ? [] : [`any of ${anyBins.map(code).join(', ')}`];
+  return [...bins.map(code), ...anyOf].join(', ') || 'none';
 }
 
 function publisherOf({ ownerHandle, ownerDisplayName }: SkillVerification): string {

@@ -36,6 +36,26 @@ describe('skillMetadata', () => {
       { key: 'OPEN', required: true },
     ]);
   });
+  it('tells what must be there, and the ways to install it that are known', () => {
+    const openclaw = {
+      requires: { bins: ['jq', 'jq', ' '], anyBins: 'curl, wget', config: ['browser.enabled'], other: ['x'] },
+      install: [
+        { kind: 'brew', id: 'jq', formula: 'jq', tap: 'a/b', bins: ['jq'], label: 'Install jq' },
+        { type: 'go', module: 'github.com/a/b@latest', package: 7 },
+        { kind: 'curl', url: 'http://example.com' },
+        'brew',
+      ],
+    };
+    expect(skillMetadata({ metadata: { openclaw } })).toMatchObject({
+      requires: { bins: ['jq'], anyBins: ['curl', 'wget'], env: [], config: ['browser.enabled'] },
+      install: [
+        { kind: 'brew', id: 'jq', formula: 'jq', tap: 'a/b', bins: ['jq'], label: 'Install jq' },
+        { kind: 'go', module: 'github.com/a/b@latest', bins: [] },
+      ],
+    });
+    const endless = { install: Array.from({ length: 1000 }, () => ({ kind: 'uv', package: 'x' })) };
+    expect(skillMetadata({ metadata: { openclaw: endless } })?.install).toHaveLength(20);
+  });
   it('takes a setup that is spelled as clients read it', () => {
     const openclaw = { setup: [{ key: 'API_KEY', required: false }, { key: 'ROOM' }, 'PLAIN'], primaryEnv: 'API_KEY' };
     expect(skillMetadata({ metadata: { openclaw } })?.setup).toEqual([

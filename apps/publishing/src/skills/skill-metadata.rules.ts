@@ -1,8 +1,10 @@
-import type { SetupField, SkillMetadata } from '@app/contracts';
+import { INSTALL_KINDS, type SetupField, type SkillInstallSpec, type SkillMetadata } from '@app/contracts';
 import { isRecord, type FrontMatter } from './front-matter.rules';
 
 type Block = Record<string, unknown>;
 const REDUCED = ['requires', 'primaryEnv', 'env', 'dependencies', 'author', 'links', 'homepage'] as const;
+const INSTALL_TEXTS = ['id', 'label', 'formula', 'tap', 'package', 'module'] as const;
+const MAX_INSTALLS = 20;
 const MAX_ITEMS = 100;
 const MAX_CHARS = 200;
 
@@ -13,7 +15,8 @@ const MAX_CHARS = 200;
 export function skillMetadata(frontMatter: FrontMatter): SkillMetadata | null {
   const block = blockOf(frontMatter);
   if (block === undefined) return null;
-  return { setup: setupOf(block), os: listOrNull(block.os), systems: systemsOf(block) };
+  const told = { setup: setupOf(block), os: listOrNull(block.os), systems: systemsOf(block) };
+  return { ...told, ...requirementsOf(block), ...installSpecsOf(block) };
 }
 
 /** The first of the places where the block may stand; else a reduced one from the top level. */
@@ -51,6 +54,30 @@ function variablesOf(value: unknown): SetupField[] {
     const [key] = typeof name === 'string' ? cleanList([name]) : [];
     return key === undefined ? [] : [{ key, required: !isRecord(item) || item.required !== false }];
   });
+}
+
+/** Absent when it names nothing. */
+function requirementsOf({ requires }: Block): Pick<SkillMetadata, 'requires'> {
+  if (!isRecord(requires)) return {};
+  const [bins, anyBins, env, config] = [requires.bins, requires.anyBins, requires.env, requires.config].map(listOf);
+  const named = { bins: bins!, anyBins: anyBins!, env: env!, config: config! };
+  return Object.values(named).every((list) => list.length === 0) ? {} : { requires: named };
+}
+
+/** Ways to install what is needed; those of a kind nobody knows are dropped. Absent when none is left. */
+function installSpecsOf({ install }: Block): Pick<SkillMetadata, 'install'> {
+  const specs = (Array.isArray(install) ? install : []).filter(isRecord).flatMap(installSpecOf).slice(0, MAX_INSTALLS);
+  return specs.length === 0 ? {} : { install: specs };
+}
+function installSpecOf(spec: Block): SkillInstallSpec[] {
+  const kind = INSTALL_KINDS.find((known) => known === (spec.kind ?? spec.type));
+  if (kind === undefined) return [];
+  const texts = INSTALL_TEXTS.flatMap((key) => {
+    const value = spec[key];
+    const [text] = typeof value === 'string' ? cleanList([value]) : [];
+    return text === undefined ? [] : [[key, text] as const];
+  });
+  return [{ kind, bins: listOf(spec.bins), ...Object.fromEntries(texts) }];
 }
 
 /** Only with a `nix.plugin` is a `nix` block one. */

@@ -18,11 +18,34 @@ export class SetupField {
   @Text() key: string;
   @Flag() required: boolean;
 }
+/** What a skill needs on the computer it runs on. */
+export class SkillRequirements {
+  @Texts({ description: 'Programs, all of them' }) bins: string[];
+  @Texts({ description: 'Programs, any one of them' }) anyBins: string[];
+  @Texts({ description: 'Environment variables' }) env: string[];
+  @Texts({ description: 'Settings of OpenClaw' }) config: string[];
+}
+export const INSTALL_KINDS = ['brew', 'node', 'go', 'uv'] as const;
+/** One way to get what a skill needs. Said by its publisher; nobody has tried it. */
+export class SkillInstallSpec {
+  @Choice(INSTALL_KINDS) kind: string;
+  @Texts({ description: 'Programs it brings' }) bins: string[];
+  @Text({ optional: true }) id?: string;
+  @Text({ optional: true }) label?: string;
+  @Text({ optional: true, description: 'Of brew' }) formula?: string;
+  @Text({ optional: true, description: 'Of brew' }) tap?: string;
+  @Text({ optional: true, description: 'Of node and uv' }) package?: string;
+  @Text({ optional: true, description: 'Of go' }) module?: string;
+}
 /** From the front matter of SKILL.md. `setup` is required by CLI 0.23 (client-contract 0.1 trap 3). */
 export class SkillMetadata {
   @ListOf(() => SetupField) setup: SetupField[];
   @Texts({ nullable: true }) os: string[] | null;
   @Texts({ nullable: true }) systems: string[] | null;
+  @Nested(() => SkillRequirements, { optional: true, description: 'Absent when it names none' })
+  requires?: SkillRequirements;
+  @ListOf(() => SkillInstallSpec, { optional: true, description: 'Absent when it names none' })
+  install?: SkillInstallSpec[];
 }
 export class SkillStats {
   @Whole() downloads: number;
