@@ -2,10 +2,10 @@ import { uniqueName } from '../support/bundles';
 import { ClawhubCli } from '../support/clawhub-cli';
 import { eventually } from '../support/eventually';
 import { type User } from '../support/registry-client';
-import { inBothTopologies } from '../support/world';
+import { inTopology } from '../support/world';
 
 /** What an owner does to a published package with the published CLI; each test continues where the one before ended. */
-inBothTopologies('managing a package with clawhub 0.23.3', (world) => {
+inTopology('standalone', 'managing a package with clawhub 0.23.3', (world) => {
   const name = uniqueName('managed-plugin');
   const path = `/api/v1/packages/${name}`;
   let user: User;
