@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { fingerprintOf, pluginFiles, realisticSkill, sha256, tarball, uniqueName } from '../support/bundles';
 import { ClawhubCli } from '../support/clawhub-cli';
 import { type User } from '../support/registry-client';
-import { inBothTopologies } from '../support/world';
+import { inTopology } from '../support/world';
 
-/** The whole life of a skill with the published CLI, step by step: each test continues where the one before ended. */
-inBothTopologies('clawhub 0.23.3', (world) => {
+/**
+ * The whole life of a skill with the published CLI, step by step: each test continues where the one before ended. The
+ * same client runs every command it has against a cluster in commands-of-0.23.3.
+ */
+inTopology('standalone', 'clawhub 0.23.3', (world) => {
   const slug = uniqueName('release-notes');
   const first = realisticSkill(slug);
   const second = { ...first, 'SKILL.md': `${String(first['SKILL.md'])}\nNow with tables.\n`, 'docs/new.md': '# New\n' };

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually';
 import { startProcess, type TestProcess } from '../support/processes';
 import { tempDirectory, type TempDirectory } from '../support/temp-directory';
 import { programDirectories } from '../support/test-environment';
-import { inBothTopologies } from '../support/world';
+import { inTopology } from '../support/world';
 
 const PASSWORD = 'correct horse';
 const NEWEST = 'clawhub';
@@ -82,7 +82,7 @@ async function ended(client: TestProcess): Promise<string> {
 }
 
 /** Every way in that shipped clients know (client-contract 1.4 to 1.6), with a person at a real browser. */
-inBothTopologies('login of shipped clients', (world) => {
+inTopology('cluster', 'login of shipped clients', (world) => {
   let chromium: Browser;
   let person: Person;
   let computer: Computer;

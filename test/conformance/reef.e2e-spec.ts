@@ -1,13 +1,13 @@
 import { simpleSkill, uniqueName } from '../support/bundles';
 import { createDatabase } from '../support/postgres';
 import { reefJson, runReef } from '../support/reef-cli';
-import { inBothTopologies } from '../support/world';
+import { inTopology } from '../support/world';
 import { Client } from 'pg';
 
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
 const SERVICES = ['gateway', 'catalog', 'publishing', 'ratings', 'moderation', 'scanning'];
 
-inBothTopologies('the operator command line', (world) => {
+inTopology('cluster', 'the operator command line', (world) => {
   const env = () => ({ REEF_URL: world.url, REEF_ADMIN_TOKEN: world.adminToken });
   const reef = (...args: string[]) => runReef(env(), ...args);
   const json = (...args: string[]) => reefJson(env(), ...args);

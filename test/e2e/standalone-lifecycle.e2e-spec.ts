@@ -6,6 +6,7 @@ import { simpleSkill, uniqueName } from '../support/bundles';
 import { sendRaw } from '../support/raw-http';
 import { isRunning } from '../support/processes';
 import { ReefProcess } from '../support/reef-process';
+import { eventually } from '../support/eventually';
 import { tempDirectory, type TempDirectory } from '../support/temp-directory';
 import { newToken, standaloneFacts, standaloneProcess, type WorldOptions } from '../support/topologies';
 import { START_TIMEOUT_MS, World } from '../support/world';
@@ -71,7 +72,8 @@ describe('standalone, as a person runs it', () => {
       whoami: (await world.get('/api/v1/whoami', { token: user.token })).expect(200).json,
       ratings: (await world.ratingsOf(rater.token, plugin)).expect(200).json,
     });
-    const before = await look();
+    // The archive is fetched once an hour as far as counts go, and counted a moment later.
+    const before = await eventually(look, ({ detail }) => detail.skill.stats.downloads === 1);
     const { adminToken } = world;
     await world.settled();
     await first.stop();
