@@ -12,7 +12,7 @@ export const standaloneConfig = defineConfig(
     REEF_ADMIN_TOKEN: z.string().optional().describe("The admin user's token. Absent: made at the first start"),
     DATABASE_URL: z.string().optional().describe('PostgreSQL to use instead of the embedded one'),
     BLOB_DIR: z.string().optional().describe('Absent: <data dir>/blobs'),
-    SHUTDOWN_SECONDS: z.string().default('2.5').describe('How long Ctrl-C waits for running requests, in seconds'),
+    SHUTDOWN_SECONDS: z.string().default('2').describe('How long Ctrl-C waits for running requests, in seconds'),
   }),
 );
 export type StandaloneSettings = SettingsOf<typeof standaloneConfig>;

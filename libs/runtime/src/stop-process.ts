@@ -5,7 +5,7 @@ import type { ProcessSettings } from './process.config';
 import type { ProcessParts } from './process.module';
 
 /** Closing pools and ports is quick, unless something that hangs still holds one. */
-const LET_GO_MS = 2_000;
+const LET_GO_MS = 1_500;
 const logger = new Logger('Shutdown');
 
 /**
