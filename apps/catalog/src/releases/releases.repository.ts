@@ -19,7 +19,8 @@ export class ReleasesRepository {
   /** By its number, else the version the package shows, else its greatest. */
   async findPackage(name: string, version: string | undefined): Promise<PackageReleaseRow | undefined> {
     const [row] = await this.unitOfWork.query<PackageReleaseRow>(
-      `SELECT i.id AS "itemId", i.owner_id AS "ownerId", i.public_version_id IS NOT NULL AND i.channel <> 'private' AS "isPublic", i.name,
+      `SELECT i.id AS "itemId", i.owner_id AS "ownerId", i.name,
+         i.public_version_id IS NOT NULL AND i.channel <> 'private' AS "isPublic",
          v.id AS "versionId", v.display_name AS "displayName", v.version
        FROM catalog.item i LEFT JOIN LATERAL (
          SELECT w.id, w.display_name, w.version FROM catalog.version w
