@@ -1,9 +1,10 @@
 import type { ServiceDatabase } from '@app/persistence';
 import { CreateRating1700000000000 } from './migrations/1700000000000-create-rating';
 import { CreateIdempotencyKey1767312000000 } from './migrations/1767312000000-create-idempotency-key';
+import { KnowChannels1767611000000 } from './migrations/1767611000000-know-channels';
 
 export const ratingsDatabase: ServiceDatabase = {
   schema: 'ratings',
   entities: [],
-  migrations: [CreateRating1700000000000, CreateIdempotencyKey1767312000000],
+  migrations: [CreateRating1700000000000, CreateIdempotencyKey1767312000000, KnowChannels1767611000000],
 };

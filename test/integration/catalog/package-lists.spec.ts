@@ -1,4 +1,4 @@
-import { getPackage, listPackages, searchPackages, type Input } from '@app/contracts';
+import { findPlugin, getPackage, listPackages, searchPackages, type Input } from '@app/contracts';
 import { ALICE, BOB, CatalogWorld, packageInput, skillInput } from './catalog-world';
 
 describe('the catalog of all families', () => {
@@ -92,6 +92,9 @@ describe('the catalog of all families', () => {
     expect((await world.call(searchPackages, search, [ALICE.ownerId])).results).toHaveLength(1);
     expect(await world.callAs({ role: 'admin' }, searchPackages, search)).toEqual({ results: [] });
     await expect(world.call(getPackage, { name: 'secret' })).rejects.toMatchObject({ code: 'PACKAGE_NOT_FOUND' });
+    const plugin = { pluginId: 'secret' };
+    await expect(world.call(findPlugin, plugin)).rejects.toMatchObject({ code: 'PLUGIN_NOT_FOUND' });
+    expect(await world.call(findPlugin, plugin, [ALICE.ownerId])).toMatchObject({ name: 'secret', channel: 'private' });
   });
 
   it('ranks by where the whole query stands, and official packages by that first', async () => {
@@ -125,5 +128,12 @@ describe('the catalog of all families', () => {
     expect(await channelAfter('1.3.0', { ownerTrusted: true, channel: 'private' })).toBe('private');
     expect(await channelAfter('1.4.0', { ownerTrusted: true })).toBe('private');
     expect(await channelAfter('1.5.0', { ownerTrusted: false, channel: 'community' })).toBe('community');
+    // Who copies channels hears of the first release every time that they change.
+    const rows = await world.sql<{ channel: string }>(
+      `SELECT payload->>'channel' AS channel FROM catalog.outbox
+       WHERE payload->>'name' = 'moving' AND payload->>'version' = '1.0.0' AND subject LIKE '%version.decided.v1'
+       ORDER BY position`,
+    );
+    expect(rows.map(({ channel }) => channel)).toEqual(['community', 'official', 'private', 'community']);
   });
 });

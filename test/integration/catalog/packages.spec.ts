@@ -63,7 +63,13 @@ describe('reading packages', () => {
       return registered;
     };
     const { itemId } = await release({ name: '@alice/rain', runtimeId: 'rain' });
-    const found = { packageId: itemId, name: '@alice/rain', runtimeId: 'rain', ownerId: ALICE.ownerId };
+    const found = {
+      packageId: itemId,
+      name: '@alice/rain',
+      runtimeId: 'rain',
+      ownerId: ALICE.ownerId,
+      channel: 'community',
+    };
     expect(await world.call(findPlugin, { pluginId: '@alice/RAIN' })).toEqual(found);
     expect(await world.call(findPlugin, { pluginId: 'rain' })).toEqual(found);
 

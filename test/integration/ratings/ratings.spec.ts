@@ -46,12 +46,29 @@ function user(publisherIds: string[] = []): Actor & { userId: string } {
 let names = 0;
 function somePlugin(parts: Partial<FoundPlugin> = {}): FoundPlugin {
   names += 1;
-  return { packageId: randomUUID(), name: `@ana/plugin-${names}`, runtimeId: null, ownerId: randomUUID(), ...parts };
+  return {
+    packageId: randomUUID(),
+    name: `@ana/plugin-${names}`,
+    runtimeId: null,
+    ownerId: randomUUID(),
+    channel: 'community',
+    ...parts,
+  };
 }
 function decided(plugin: FoundPlugin, parts: Partial<VersionDecided> = {}): VersionDecided {
-  const { packageId, name, ownerId } = plugin;
+  const { packageId, name, ownerId, channel } = plugin;
   const ids = { itemId: packageId, versionId: randomUUID(), attemptId: randomUUID(), ownerId };
-  return { kind: 'package', ...ids, name, version: '1.0.0', visible: true, verdict: 'clean', revision: 1, ...parts };
+  return {
+    kind: 'package',
+    ...ids,
+    name,
+    channel,
+    version: '1.0.0',
+    visible: true,
+    verdict: 'clean',
+    revision: 1,
+    ...parts,
+  };
 }
 
 describe('ratings', () => {
@@ -331,6 +348,40 @@ describe('ratings', () => {
       expect(await visible(plugin.name)).toBe(false);
       await service.say(versionDecided, { ...one, revision: 4 });
       await eventually(() => visible(plugin.name), true);
+    });
+
+    it('shows a private one to the members of its publisher only, who may not rate it', async () => {
+      const plugin = somePlugin({ channel: 'private' });
+      const seen = (actor: Actor) =>
+        service.ask(listRatings, { pluginId: plugin.name, page: 1, limit: 20 }, actor).then(
+          ({ totalRatings }) => totalRatings,
+          (error: unknown) => (error as DomainError).code,
+        );
+      const [member, stranger] = [user([plugin.ownerId]), user()];
+      const version = decided(plugin);
+      await service.say(versionDecided, version);
+      await eventually(() => seen(member), 0);
+      expect([await seen(stranger), await seen({ ...stranger, role: 'admin' })]).toEqual([
+        'PLUGIN_NOT_FOUND',
+        'PLUGIN_NOT_FOUND',
+      ]);
+      await expect(rate(plugin.name, 5, { actor: stranger })).rejects.toMatchObject({ code: 'PLUGIN_NOT_FOUND' });
+      await expect(rate(plugin.name, 5, { actor: member })).rejects.toMatchObject({ code: 'RATING_OF_OWN_PLUGIN' });
+
+      await service.say(versionDecided, { ...version, channel: 'community', revision: 2 });
+      await eventually(() => seen(stranger), 0);
+      await rate(plugin.name, 5, { actor: stranger });
+      await service.say(versionDecided, { ...version, revision: 3 });
+      await eventually(() => seen(stranger), 'PLUGIN_NOT_FOUND');
+      expect(await seen(member)).toBe(1);
+    });
+
+    it('asks the catalog once more about one whose channel it does not know', async () => {
+      const plugin = await ratable();
+      await service.sql('UPDATE ratings.ratable_plugin SET channel = NULL WHERE id = $1', [plugin.packageId]);
+      await list(plugin.name);
+      await list(plugin.name);
+      expect(catalog.asked).toEqual([plugin.name]);
     });
 
     it('does not believe an answer over an event that overtook it', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ItemKind, SecurityView, Verdict, VerdictChanged, VersionDecided } from '@app/contracts';
+import type { ItemKind, PackageChannel, SecurityView, Verdict, VerdictChanged, VersionDecided } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 
 /** A version and what has been decided about it so far. */
@@ -10,6 +10,7 @@ export interface VersionUnderDecision {
   readonly attemptId: string;
   readonly ownerId: string;
   readonly name: string;
+  readonly channel: PackageChannel;
   readonly version: string;
   readonly artifactSha256: string;
   readonly verdict: Verdict;
@@ -25,7 +26,7 @@ export interface VersionUnderDecision {
 
 /** What a decision about a version `v` of an item `i` says, but whether it is visible. */
 const SAID = `i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId",
-  i.name, v.version, v.verdict, v.decision_revision AS revision`;
+  i.name, i.channel, v.version, v.verdict, v.decision_revision AS revision`;
 
 @Injectable()
 export class DecisionsRepository {
@@ -34,7 +35,7 @@ export class DecisionsRepository {
     await tx.query(`SELECT 1 FROM catalog.item WHERE id = $1 FOR UPDATE`, [itemId]);
     const [version] = await tx.query<VersionUnderDecision>(
       `SELECT i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId", i.name,
-         v.version, v.artifact_sha256 AS "artifactSha256", v.verdict, v.verdict_revision AS "verdictRevision", v.visible,
+         i.channel, v.version, v.artifact_sha256 AS "artifactSha256", v.verdict, v.verdict_revision AS "verdictRevision", v.visible,
          v.decision_revision AS "decisionRevision", v.withdrawn_at IS NOT NULL AS withdrawn,
          v.visible OR v.visible_otherwise AS passes, i.hidden_at IS NOT NULL
            OR EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id) AS "isHeld"

@@ -52,7 +52,7 @@ export class DecisionsService {
       await tx.emit(versionDecided, { ...decided, visible });
   }
 
-  /** Says again what is decided about the versions of an item that has got another owner. */
+  /** Says again what is decided about the versions of an item that has got another owner or channel. */
   async sayAgain(tx: Tx, itemId: string): Promise<void> {
     for (const decided of await this.decisions.countDecided(tx, itemId)) await tx.emit(versionDecided, decided);
   }
@@ -66,10 +66,10 @@ export class DecisionsService {
     if (visible === version.visible && passes === version.passes && verdict === version.verdict) return;
     await this.decisions.saveDecision(tx, version.versionId, passes);
     if (visible !== version.visible) await this.faces.refresh(tx, version.itemId);
-    const { kind, itemId, versionId, attemptId, ownerId, name, version: number, decisionRevision } = version;
+    const { kind, itemId, versionId, attemptId, ownerId, name, channel, version: number, decisionRevision } = version;
     const revision = decisionRevision + 1;
     await tx.emit(versionDecided, {
-      ...{ kind, itemId, versionId, attemptId, ownerId, name, version: number },
+      ...{ kind, itemId, versionId, attemptId, ownerId, name, channel, version: number },
       ...{ visible: visible && !version.isHeld, verdict, revision },
     });
   }

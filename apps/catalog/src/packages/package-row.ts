@@ -34,4 +34,5 @@ export interface PluginRow {
   readonly name: string;
   readonly runtimeId: string | null;
   readonly ownerId: string;
+  readonly channel: PackageChannel;
 }

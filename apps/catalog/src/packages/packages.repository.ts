@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import type { PackageRow, PluginRow } from './package-row';
 
-const PLUGIN_COLUMNS = `id AS "packageId", name, runtime_id AS "runtimeId", owner_id AS "ownerId"`;
-/** Private ones are rated by nobody: who sees them may not rate them. */
-const VISIBLE_PLUGIN = `kind = 'package' AND channel <> 'private' AND public_version_id IS NOT NULL`;
+const PLUGIN_COLUMNS = `id AS "packageId", name, runtime_id AS "runtimeId", owner_id AS "ownerId", channel`;
+/** To a member of the publishers of the second parameter. */
+const VISIBLE_PLUGIN = `kind = 'package' AND public_version_id IS NOT NULL
+  AND (channel <> 'private' OR owner_id = ANY($2::uuid[]))`;
 
 @Injectable()
 export class PackagesRepository {
@@ -33,19 +34,19 @@ export class PackagesRepository {
     return row;
   }
 
-  async findPluginByName(name: string): Promise<PluginRow | undefined> {
+  async findPluginByName(name: string, publisherIds: readonly string[]): Promise<PluginRow | undefined> {
     const [row] = await this.unitOfWork.query<PluginRow>(
       `SELECT ${PLUGIN_COLUMNS} FROM catalog.item WHERE ${VISIBLE_PLUGIN} AND name = $1`,
-      [name],
+      [name, publisherIds],
     );
     return row;
   }
 
   /** Up to two visible plugins with that runtime id: enough to see that it is not unique. */
-  findPluginsByRuntimeId(runtimeId: string): Promise<PluginRow[]> {
+  findPluginsByRuntimeId(runtimeId: string, publisherIds: readonly string[]): Promise<PluginRow[]> {
     return this.unitOfWork.query<PluginRow>(
       `SELECT ${PLUGIN_COLUMNS} FROM catalog.item WHERE ${VISIBLE_PLUGIN} AND runtime_id = $1 LIMIT 2`,
-      [runtimeId],
+      [runtimeId, publisherIds],
     );
   }
 }

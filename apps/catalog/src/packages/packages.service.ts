@@ -23,10 +23,12 @@ export class PackagesService {
     return readinessOf(await this.get(reference));
   }
 
+  /** A private plugin is one for the members of its publisher only. @throws DomainError PLUGIN_NOT_FOUND */
   async findPlugin({ pluginId }: FindPluginInput): Promise<FoundPlugin> {
-    const named = await this.repository.findPluginByName(pluginId.toLowerCase());
+    const publisherIds = currentActor()?.publisherIds ?? [];
+    const named = await this.repository.findPluginByName(pluginId.toLowerCase(), publisherIds);
     if (named !== undefined) return named;
-    const [plugin, second] = await this.repository.findPluginsByRuntimeId(pluginId);
+    const [plugin, second] = await this.repository.findPluginsByRuntimeId(pluginId, publisherIds);
     if (plugin === undefined || second !== undefined) throw new DomainError('PLUGIN_NOT_FOUND');
     return plugin;
   }

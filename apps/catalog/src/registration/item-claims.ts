@@ -19,6 +19,12 @@ export interface ClaimedItem extends Omit<NewItem, 'nameScope'> {
   readonly ownerTrusted?: boolean | undefined;
 }
 
+/** The item a version goes to, as it was before. */
+export interface LockedClaim extends LockedItem {
+  /** Others see it now than before. */
+  readonly channelChanged: boolean;
+}
+
 /** Who may have which name. */
 @Injectable()
 export class ItemClaims {
@@ -31,7 +37,7 @@ export class ItemClaims {
   ) {}
 
   /** The owner's item, locked; made if it is new. @throws DomainError when somebody else has the name or it is kept */
-  async lock(tx: Tx, claimed: ClaimedItem): Promise<LockedItem> {
+  async lock(tx: Tx, claimed: ClaimedItem): Promise<LockedClaim> {
     const named = { ...claimed, nameScope: nameScopeOf(this.settings.CATALOG_SLUG_SCOPE, claimed) };
     const item = { ...named, channel: channelOf(claimed, undefined) };
     if (item.origin !== undefined) await this.origins.migrate(tx, item, item.origin);
@@ -42,13 +48,14 @@ export class ItemClaims {
     if (locked !== undefined) assertNotHidden(item, locked.hiddenCause);
     if (locked === undefined) return this.refuseTakenName(tx, item);
     if (item.family !== null) assertSamePackage(locked, item.family, item.runtimeId);
+    const channel = channelOf(claimed, locked);
     await onUniqueViolation(
       'item_runtime_id_once',
       () => pluginIdClaimed(item),
-      () => this.repository.refreshOwner(tx, locked.id, { ...item, channel: channelOf(claimed, locked) }),
+      () => this.repository.refreshOwner(tx, locked.id, { ...item, channel }),
     );
     if (item.origin !== undefined) await this.origins.note(tx, locked.id, item.origin);
-    return locked;
+    return { ...locked, channelChanged: channel !== null && channel !== locked.channel };
   }
 
   /** A version of a skill that its owner has deleted brings the skill back. */

@@ -79,6 +79,7 @@ export class RegistrationService {
       if (finished !== undefined) return replayOf(finished);
       const claimed = await this.claims.lock(tx, item);
       const itemId = claimed.id;
+      if (claimed.channelChanged) await this.decisions.sayAgain(tx, itemId);
       const row = { ...version, itemId };
       if (!(await this.repository.insertVersion(tx, row))) return this.replay(tx, row, claimed);
       await this.repository.insertFiles(tx, row.id, registration.files);

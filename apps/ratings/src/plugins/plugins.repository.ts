@@ -1,25 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { FoundPlugin, VersionDecided } from '@app/contracts';
+import type { FoundPlugin, PackageChannel, VersionDecided } from '@app/contracts';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 
 export interface RatablePlugin {
   readonly id: string;
   /** The canonical package name. */
   readonly name: string;
-  /** The owning publisher. */
+  /** The owning publisher: its members may not rate the plugin, and if it is private nobody else may see it. */
   readonly ownerId: string;
+  readonly channel: PackageChannel;
 }
 
 @Injectable()
 export class PluginsRepository {
   constructor(@InjectUnitOfWork('ratings') private readonly unitOfWork: UnitOfWork) {}
 
-  /** The visible plugin with this name, else with this runtime id, as far as this service knows. */
-  async find(pluginId: string): Promise<RatablePlugin | undefined> {
+  /**
+   * The plugin with this name, else with this runtime id, as far as this service knows; as a member of these publishers
+   * sees it. One whose channel is not known yet is not known.
+   */
+  async find(pluginId: string, publisherIds: readonly string[]): Promise<RatablePlugin | undefined> {
     const [plugin] = await this.unitOfWork.query<RatablePlugin>(
-      `SELECT id, name, owner_id AS "ownerId" FROM ratings.ratable_plugin
-       WHERE visible AND (name = $1 OR runtime_id = $1) ORDER BY name = $1 DESC LIMIT 1`,
-      [pluginId],
+      `SELECT id, name, owner_id AS "ownerId", channel FROM ratings.ratable_plugin
+       WHERE visible AND (channel <> 'private' OR owner_id = ANY($2::uuid[])) AND (name = $1 OR runtime_id = $1)
+       ORDER BY name = $1 DESC LIMIT 1`,
+      [pluginId, publisherIds],
     );
     return plugin;
   }
@@ -31,7 +36,8 @@ export class PluginsRepository {
   }
 
   /** Keeps what the catalog answered to a question of `asked`, unless an event came since: it may know better. */
-  async keepAnswer(tx: Tx, { packageId, name, runtimeId, ownerId }: FoundPlugin, asked: string): Promise<void> {
+  async keepAnswer(tx: Tx, found: FoundPlugin, asked: string): Promise<void> {
+    const { packageId, name, runtimeId, ownerId, channel } = found;
     await this.ensure(tx, { id: packageId, name, ownerId });
     // A runtime id names one plugin at a time, and the catalog has just said which.
     await tx.query('UPDATE ratings.ratable_plugin SET runtime_id = NULL WHERE runtime_id = $1 AND id <> $2', [
@@ -39,14 +45,15 @@ export class PluginsRepository {
       packageId,
     ]);
     await tx.query(
-      `UPDATE ratings.ratable_plugin SET name = $2, runtime_id = $3, owner_id = $4, visible = true
-       WHERE id = $1 AND heard <= $5`,
-      [packageId, name, runtimeId, ownerId, asked],
+      `UPDATE ratings.ratable_plugin SET name = $2, runtime_id = $3, owner_id = $4, channel = $5, visible = true
+       WHERE id = $1 AND heard <= $6`,
+      [packageId, name, runtimeId, ownerId, channel, asked],
     );
   }
 
   /** Takes over a decision about one version, unless a newer one about it is known. */
-  async keepDecision(tx: Tx, { itemId, versionId, name, ownerId, visible, revision }: VersionDecided): Promise<void> {
+  async keepDecision(tx: Tx, decided: VersionDecided): Promise<void> {
+    const { itemId, versionId, name, ownerId, channel, visible, revision } = decided;
     await this.ensure(tx, { id: itemId, name, ownerId });
     // Decisions about versions of one plugin wait here for each other, so that each sees what the others have written.
     await tx.query(`UPDATE ratings.ratable_plugin SET heard = nextval('ratings.heard') WHERE id = $1`, [itemId]);
@@ -59,10 +66,10 @@ export class PluginsRepository {
     );
     if (kept.length === 0) return;
     await tx.query(
-      `UPDATE ratings.ratable_plugin p SET name = $2, owner_id = $3,
+      `UPDATE ratings.ratable_plugin p SET name = $2, owner_id = $3, channel = coalesce($4, channel),
          visible = EXISTS (SELECT FROM ratings.ratable_version v WHERE v.plugin_id = p.id AND v.visible)
        WHERE id = $1`,
-      [itemId, name, ownerId],
+      [itemId, name, ownerId, channel ?? null],
     );
   }
 
@@ -70,7 +77,7 @@ export class PluginsRepository {
    * Makes the plugin's row, invisible, unless it is there. Without naming a constraint: of two transactions that make
    * the same row at once, the second would fail on the one it did not name.
    */
-  private async ensure(tx: Tx, { id, name, ownerId }: RatablePlugin): Promise<void> {
+  private async ensure(tx: Tx, { id, name, ownerId }: Omit<RatablePlugin, 'channel'>): Promise<void> {
     await tx.query(
       `INSERT INTO ratings.ratable_plugin (id, name, owner_id, visible, heard) VALUES ($1, $2, $3, false, 0)
        ON CONFLICT DO NOTHING`,

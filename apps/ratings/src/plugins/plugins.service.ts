@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { findPlugin } from '@app/contracts';
-import { DomainError } from '@app/kernel';
+import { currentActor, DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { PluginsRepository, type RatablePlugin } from './plugins.repository';
@@ -15,11 +15,12 @@ export class PluginsService {
   ) {}
 
   /**
-   * The visible plugin with this name, else with this runtime id.
+   * The plugin with this name, else with this runtime id, that the caller may see: a private one only as a member of its
+   * publisher.
    * @throws DomainError PLUGIN_NOT_FOUND
    */
   async get(pluginId: string): Promise<RatablePlugin> {
-    const known = await this.plugins.find(pluginId);
+    const known = await this.plugins.find(pluginId, ownPublishers());
     return known ?? (await this.ask(pluginId));
   }
 
@@ -28,8 +29,12 @@ export class PluginsService {
     const found = await this.rpc.call(findPlugin, { pluginId });
     await this.unitOfWork.run((tx) => this.plugins.keepAnswer(tx, found, asked));
     // Not what was answered but what is known now: an event may have overtaken the answer.
-    const plugin = await this.plugins.find(found.name);
+    const plugin = await this.plugins.find(found.name, ownPublishers());
     if (plugin === undefined) throw new DomainError('PLUGIN_NOT_FOUND');
     return plugin;
   }
+}
+
+function ownPublishers(): readonly string[] {
+  return currentActor()?.publisherIds ?? [];
 }

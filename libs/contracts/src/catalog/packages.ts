@@ -1,5 +1,6 @@
 import { rpc } from '../contract';
 import { Choice, Dictionary, EpochMs, Flag, Json, Nested, Text, Uuid, Whole } from '../fields';
+import { PACKAGE_CHANNELS, type PackageChannel } from './register-version';
 
 export class PackageStats {
   @Whole() downloads: number;
@@ -56,8 +57,9 @@ export class FoundPlugin {
   @Text({ description: 'The canonical package name' }) name: string;
   @Text({ nullable: true }) runtimeId: string | null;
   @Uuid() ownerId: string;
+  @Choice(PACKAGE_CHANNELS) channel: PackageChannel;
 }
-/** A visible plugin, for services that have not heard of it yet. */
+/** A plugin the caller may see, for services that have not heard of it yet. */
 export const findPlugin = rpc({
   subject: 'reef.rpc.catalog.plugin.find.v1',
   input: FindPluginInput,

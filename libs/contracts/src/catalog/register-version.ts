@@ -127,10 +127,12 @@ export class VersionDecided {
   @Uuid() ownerId: string;
   @Text() name: string;
   @Text() version: string;
-  @Flag() visible: boolean;
+  @Choice(PACKAGE_CHANNELS, { optional: true, description: 'Who sees the item; events of before do not say' })
+  channel?: PackageChannel;
+  @Flag({ description: 'To those who see the item at all' }) visible: boolean;
   @Choice(['clean', 'suspicious', 'malicious', 'pending']) verdict: string;
   @Whole({ min: 1, description: 'Grows with every decision about this version; ignore a smaller one' })
   revision: number;
 }
-/** A version became visible, or was taken out of sight. */
+/** A version became visible, or was taken out of sight; or its item has another owner or channel. */
 export const versionDecided = event({ subject: 'reef.evt.catalog.version.decided.v1', payload: VersionDecided });
