@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
 import { BLOBS, BlobMissingError, type BlobStore } from '@app/storage';
-import { RecentlyUsed } from '../authentication/recently-used';
+import { ResponseCache } from '../response-cache/response-cache';
 import { npmConfig, type NpmSettings } from './npm.config';
 
 /** Larger ones are streamed: reading them takes longer than opening them. */
@@ -9,35 +10,29 @@ const MAX_BYTES = 4 * 2 ** 20;
 /** Bytes of small tarballs that were asked for lately. Who may have them is decided before; the bytes never change. */
 @Injectable()
 export class HotTarballs {
-  private readonly ready: RecentlyUsed<Buffer>;
-  private readonly pending = new Map<string, Promise<Buffer | undefined>>();
+  private readonly ready: ResponseCache<Buffer>;
 
   constructor(
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(npmConfig.token) { NPM_CACHE_MIB }: NpmSettings,
+    clock: Clock,
   ) {
-    this.ready = new RecentlyUsed((NPM_CACHE_MIB / 2) * 2 ** 20, ({ length }) => length);
+    const capacity = (NPM_CACHE_MIB / 2) * 2 ** 20;
+    this.ready = new ResponseCache({ capacity, weigh: ({ length }) => length, believeMs: Infinity }, clock);
+  }
+
+  /** The bytes, when they are in memory already. */
+  find(sha256: string): Buffer | undefined {
+    return this.ready.find(sha256);
   }
 
   /** The whole tarball; undefined when it is to be streamed, or missing. */
   async read({ sha256, size }: { readonly sha256: string; readonly size: number }): Promise<Buffer | undefined> {
     if (size > MAX_BYTES) return undefined;
-    return this.ready.get(sha256) ?? this.pending.get(sha256) ?? this.load(sha256);
-  }
-
-  private load(sha256: string): Promise<Buffer | undefined> {
-    const loading = this.blobs
-      .read(sha256, MAX_BYTES)
-      .then((bytes) => {
-        this.ready.set(sha256, bytes);
-        return bytes;
-      })
-      .catch((error: unknown) => {
-        if (error instanceof BlobMissingError) return undefined;
-        throw error;
-      })
-      .finally(() => this.pending.delete(sha256));
-    this.pending.set(sha256, loading);
-    return loading;
+    const load = async () => ({ value: await this.blobs.read(sha256, MAX_BYTES), isPublic: true });
+    return this.ready.get({ key: sha256 }, load).catch((error: unknown) => {
+      if (error instanceof BlobMissingError) return undefined;
+      throw error;
+    });
   }
 }
