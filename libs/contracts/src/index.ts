@@ -44,6 +44,7 @@ export * from './publishing/publish-package';
 export * from './publishing/publish-skill';
 export * from './publishing/publish-source';
 export * from './publishing/uploads';
+export * from './ratings/rating-events';
 export * from './ratings/ratings';
 export * from './scanning/findings';
 export * from './scanning/scan-completed';

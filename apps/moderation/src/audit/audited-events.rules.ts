@@ -53,6 +53,7 @@ import {
 } from '@app/contracts';
 import { audited, plugin, type AuditedEvent } from './audited-event';
 import { AUDITED_PACKAGES } from './audited-packages.rules';
+import { AUDITED_RATINGS } from './audited-ratings.rules';
 
 /** Every event that leaves a record, and which. To audit another event, add a line. */
 export const AUDITED: readonly AuditedEvent[] = [
@@ -213,6 +214,7 @@ export const AUDITED: readonly AuditedEvent[] = [
     return { action: 'skill.tag.move', target: skillOf(skill), by, ...moved };
   }),
   ...AUDITED_PACKAGES,
+  ...AUDITED_RATINGS,
   audited(nameReserved, 'moderation-audit-name-reserved', ({ by, kind, name, reason, ...after }) => {
     return { action: `${kind}.reserve`, target: reservedName(kind, name), by, reason, after };
   }),

@@ -39,7 +39,9 @@ export class RatingsService {
     return writeOnce(async (tx) => {
       await this.ratings.insert(tx, rating);
       const totals = await this.ratings.count(tx, plugin.id, rating.score);
-      await tx.emit(ratingCreated, { ...shown, aggregate: { ...aggregateOf(totals), revision: totals.revision } });
+      const { revision } = totals;
+      const about = { packageId: plugin.id, ownerId: plugin.ownerId, isPrivate: false, sequence: revision };
+      await tx.emit(ratingCreated, { ...shown, ...about, aggregate: { ...aggregateOf(totals), revision } });
       return { ...shown, createdAt: createdAt.toISOString(), meta: {} };
     });
   }

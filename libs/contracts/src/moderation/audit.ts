@@ -15,6 +15,7 @@ export const AUDIT_TARGETS = [
   'skill',
   'slug',
   'migration',
+  'rating',
 ] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 

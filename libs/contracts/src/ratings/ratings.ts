@@ -1,4 +1,4 @@
-import { event, rpc } from '../contract';
+import { rpc } from '../contract';
 import { Decimal, Dictionary, Instant, ListOf, Nested, Text, Uuid, Whole } from '../fields';
 
 /** Circumstances of a rating, as the client says. */
@@ -76,20 +76,3 @@ export const listRatings = rpc({
   output: RatingPage,
   errors: ['PLUGIN_NOT_FOUND'],
 });
-
-/** The numbers after a change; absolute, so that order does not matter beyond `revision`. */
-export class RatingAggregate {
-  @Decimal() averageScore: number;
-  @Whole() totalRatings: number;
-  @Dictionary('number') distribution: Record<string, number>;
-  @Whole({ min: 1, description: 'Grows with every change of this plugin' }) revision: number;
-}
-export class RatingCreated {
-  @Uuid() ratingId: string;
-  @Text() pluginId: string;
-  @Uuid() userId: string;
-  @Whole({ min: 1, max: 5 }) score: number;
-  @Text({ optional: true }) comment?: string;
-  @Nested(() => RatingAggregate) aggregate: RatingAggregate;
-}
-export const ratingCreated = event({ subject: 'reef.evt.ratings.rating.created.v1', payload: RatingCreated });
