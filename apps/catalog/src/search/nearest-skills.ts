@@ -7,7 +7,7 @@ import { Signatures } from './signatures';
 
 /** How far behind other replicas a search may be, in milliseconds. */
 const FRESH_MS = 2_000;
-/** Longer than any transaction lasts: what was written before, and committed after we looked, is seen next time. */
+/** Longer than any transaction lasts: what was written before we looked, and committed after, is seen next time. */
 const OVERLAP_MS = 120_000;
 const ROWS = 5_000;
 /** Signatures lie: a little more of them than needed are compared by their vectors. */
@@ -29,7 +29,8 @@ export class NearestSkills implements OnApplicationBootstrap {
   private readonly logger = new Logger('NearestSkills');
   private readonly signatures: Signatures;
   private lookedAt = -Infinity;
-  private seenMs = 0;
+  /** When we looked, by the clock of the database, which also dates what is written. */
+  private sinceMs = 0;
   private looking?: Promise<void>;
 
   constructor(
@@ -70,7 +71,8 @@ export class NearestSkills implements OnApplicationBootstrap {
 
   private async load(): Promise<void> {
     this.lookedAt = performance.now();
-    let [afterMs, afterId] = [this.seenMs - OVERLAP_MS, '00000000-0000-0000-0000-000000000000'];
+    const beganMs = await this.databaseMs();
+    let [afterMs, afterId] = [this.sinceMs - OVERLAP_MS, '00000000-0000-0000-0000-000000000000'];
     for (let rows = ROWS; rows === ROWS;) {
       const found = await this.page(afterMs, afterId);
       for (const { id, signature } of found) this.signatures.put(id, signature);
@@ -78,7 +80,14 @@ export class NearestSkills implements OnApplicationBootstrap {
       if (last !== undefined) [afterMs, afterId] = [last.changedMs, last.id];
       rows = found.length;
     }
-    this.seenMs = Math.max(this.seenMs, afterMs);
+    this.sinceMs = beganMs;
+  }
+
+  private async databaseMs(): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ ms: number }>(
+      `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`,
+    );
+    return row!.ms;
   }
 
   private page(afterMs: number, afterId: string): Promise<Row[]> {
