@@ -38,7 +38,7 @@ export class Candidates {
     const more = words.length > 1 || begun.prefix > rarest.equal;
     const names = more ? [...whole, ...(await this.byBeginnings(words, begun))] : whole;
     if (new Set(names).size >= enough) return new Set(names);
-    return new Set([...names, ...(await this.byTexts(words))]);
+    return new Set([...names, ...(await this.byTexts(words, begun))]);
   }
 
   /** Those that somebody with taste has marked. */
@@ -53,13 +53,19 @@ export class Candidates {
     return words.length === 1 ? this.repository.expansions(word) : [];
   }
 
-  private byTexts(words: readonly string[]): Promise<string[]> {
-    const narrow = words.map((word) => {
-      const isLong = Array.from(word).length >= SHORTEST_BEGINNING || !isAscii(word);
-      return searchQuery([word], isLong ? 'prefix' : 'equal', 'ABCD');
-    });
-    return this.repository.byTexts(searchQuery(words, 'prefix', 'ABCD'), narrow.join(' & '), PLENTY);
+  private async byTexts(words: readonly string[], { word, prefix }: Spread): Promise<string[]> {
+    const query = searchQuery(words, 'prefix', 'ABCD');
+    const isRare = prefix <= MOST_POSTINGS && mayBegin(word);
+    const found = isRare ? await this.repository.byLead(query, searchQuery([word], 'prefix', 'ABCD')) : undefined;
+    if (found !== undefined) return found;
+    const narrow = words.map((one) => searchQuery([one], mayBegin(one) ? 'prefix' : 'equal', 'ABCD'));
+    return this.repository.byTexts(query, narrow.join(' & '), PLENTY);
   }
+}
+
+/** Whether it is worth looking for what begins with this word. */
+function mayBegin(word: string): boolean {
+  return Array.from(word).length >= SHORTEST_BEGINNING || !isAscii(word);
 }
 
 function distinct(words: readonly string[]): string[] {

@@ -36,6 +36,9 @@ const MOST_OF_SOURCE = 150;
 const MOST_EXPANSIONS = 32;
 const MOST_OF_EXPANSION = 30;
 const POPULAR = 2_000;
+/** A word in more of so many popular skills is in too many of all. */
+const SAMPLE = 100;
+const MOST_OF_SAMPLE = 5;
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 /** Greater than every word that begins with `word`. */
@@ -94,6 +97,30 @@ export class SearchRepository {
          ORDER BY rank DESC, item_id LIMIT ${MOST_OF_EXPANSION}) best GROUP BY item_id`,
       [word, endOf(word)],
     );
+  }
+
+  /**
+   * The most popular of all skills that match the query, looked for among those that match `lead`, a part of it.
+   * Undefined when the lead matches more than can be looked at one by one.
+   */
+  async byLead(query: string, lead: string): Promise<string[] | undefined> {
+    const [row] = await this.unitOfWork.query<{ many: number; ids: string[] }>(
+      `WITH sample AS (
+         SELECT count(*) FILTER (WHERE document @@ $2::tsquery) AS many FROM (
+           SELECT document FROM catalog.search_document ORDER BY popularity DESC, item_id LIMIT ${SAMPLE}) popular),
+       led AS MATERIALIZED (
+         SELECT item_id, popularity, document @@ $1::tsquery AS matches FROM (
+           SELECT item_id, popularity, document FROM catalog.search_document
+           WHERE document @@ $2::tsquery AND (SELECT many FROM sample) <= ${MOST_OF_SAMPLE}
+           LIMIT ${MOST_POSTINGS + 1}) found)
+       SELECT CASE WHEN sample.many > ${MOST_OF_SAMPLE} THEN ${MOST_POSTINGS + 1}
+           ELSE (SELECT count(*)::int FROM led) END AS many,
+         ARRAY(SELECT item_id FROM led WHERE matches ORDER BY popularity DESC, item_id
+           LIMIT ${MOST_OF_SOURCE})::text[] AS ids
+       FROM sample`,
+      [query, lead],
+    );
+    return row!.many > MOST_POSTINGS ? undefined : row!.ids;
   }
 
   /**
