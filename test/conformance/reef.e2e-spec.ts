@@ -118,7 +118,9 @@ inTopology('cluster', 'the operator command line', (world) => {
 describe('the operator command line without Reef', () => {
   it.each([
     [[]],
-    ...['users', 'tokens', 'clients', 'dead-letters', 'stats', 'reindex', 'doctor', 'migrate'].map((name) => [[name]]),
+    ...['users', 'tokens', 'clients', 'dead-letters', 'stats', 'reindex', 'doctor', 'migrate', 'bucket'].map((name) => [
+      [name],
+    ]),
     ...['create', 'list', 'role'].map((name) => [['users', name]]),
     ...['create', 'revoke'].map((name) => [['tokens', name]]),
     ...['list', 'replay'].map((name) => [['dead-letters', name]]),

@@ -14,7 +14,7 @@ export function migrateCommand(parent: Command, session: Session): void {
     .description('bring every schema of DATABASE_URL up to date; safe to run while Reef runs')
     .action(async () => {
       const { environment, output } = session();
-      if (environment.DATABASE_URL === undefined)
+      if (environment.DATABASE_URL === undefined && environment.DATABASE_URL_FILE === undefined)
         throw new CommandError('Set DATABASE_URL to the database to migrate.', 2);
       for (const service of SERVICES) await migrateService(service, environment, (text) => output.err(text));
       if (output.json) output.out(`${JSON.stringify({ migrated: SERVICES })}\n`);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError, type Environment } from '@app/config';
 import { AdminApi } from './admin-api';
 import { auditCommand } from './audit.command';
+import { bucketCommand } from './bucket.command';
 import { clientsCommand } from './clients.command';
 import { deadLettersCommand } from './dead-letters.command';
 import { doctorCommand } from './doctor.command';
@@ -48,6 +49,7 @@ export async function runReef(args: readonly string[], environment: Environment)
   });
   for (const add of [
     migrateCommand,
+    bucketCommand,
     usersCommand,
     publishersCommand,
     tokensCommand,

@@ -9,6 +9,7 @@ export {
 export { FileBlobStore } from './file-blob-store';
 export { parseRange } from './range.rules';
 export { S3BlobStore } from './s3-blob-store';
+export { createBucket } from './s3-bucket';
 export type { S3BlobStoreOptions } from './s3-connection';
 export { storageConfig } from './storage.config';
-export { BLOBS, createBlobStore, InjectBlobs, StorageModule } from './storage.module';
+export { BLOBS, createBlobStore, InjectBlobs, s3OptionsOf, StorageModule } from './storage.module';

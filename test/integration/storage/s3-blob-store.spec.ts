@@ -1,4 +1,4 @@
-import { BlobCorruptError, S3BlobStore } from '@app/storage';
+import { BlobCorruptError, createBucket, S3BlobStore } from '@app/storage';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -121,5 +121,14 @@ describe('S3BlobStore', () => {
     const unreachable = new S3BlobStore({ ...elsewhere, endpoint: 'http://127.0.0.1:1' });
     await expect(unreachable.check()).rejects.toThrow('ECONNREFUSED');
     await unreachable.close();
+  });
+
+  it('gets its bucket made once', async () => {
+    const options = { ...server.options, bucket: 'made-by-reef' };
+    expect(await createBucket(options)).toBe(true);
+    expect(await createBucket(options)).toBe(false);
+    const store = new S3BlobStore({ ...options, spoolDirectory: join(directory, 'spool') });
+    await store.check();
+    await store.close();
   });
 });
