@@ -7,6 +7,7 @@ const base = {
     '<rootDir>/\\.dist-',
     '<rootDir>/\\.cache',
     '<rootDir>/\\.reef',
+    '<rootDir>/\\.image-root',
     '<rootDir>/test/boundaries/violations',
   ],
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },

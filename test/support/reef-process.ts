@@ -13,6 +13,8 @@ export type ReefProcessOptions = Pick<ProcessOptions, 'cwd' | 'uid' | 'gid' | 'o
   readonly env: Environment;
   /** Port of `/readyz`. */
   readonly opsPort: number;
+  /** A tree made by `npm run build:image-root`, to run from there as a container does. Default: this checkout's build. */
+  readonly imageRoot?: string;
 };
 
 /** One process of the built system, which can be killed and started again as it was. */
@@ -40,8 +42,8 @@ export class ReefProcess {
 
   /** Starts it without waiting until it is ready. */
   async launch(): Promise<TestProcess> {
-    const { app, env, opsPort, ...options } = this.options;
-    const args = [mainOf(app)];
+    const { app, env, opsPort, imageRoot, ...options } = this.options;
+    const args = imageRoot === undefined ? [mainOf(app)] : [join(imageRoot, 'scripts/run.mjs'), app];
     this.running = await startProcess({
       command: process.execPath,
       args,

@@ -30,7 +30,7 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Standalone: where its data lies. Default a temporary directory, removed at the end. */
   readonly dataDirectory?: string;
-  readonly process?: Pick<ReefProcessOptions, 'cwd' | 'uid' | 'gid' | 'ownGroup'>;
+  readonly process?: Pick<ReefProcessOptions, 'cwd' | 'uid' | 'gid' | 'ownGroup' | 'imageRoot'>;
 }
 
 /** A Reef of one's own. */
