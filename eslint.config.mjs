@@ -50,7 +50,16 @@ const syntax = (files, ...bans) => ({ files, rules: { 'no-restricted-syntax': ['
 
 export default tseslint.config(
   {
-    ignores: ['dist/', '.dist-*/', '.cache/', '.reef/', '.image-root/', 'coverage/', 'test/boundaries/violations/', '**/fixtures/'],
+    ignores: [
+      'dist/',
+      '.dist-*/',
+      '.cache/',
+      '.reef/',
+      '.image-root/',
+      'coverage/',
+      'test/boundaries/violations/',
+      '**/fixtures/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
