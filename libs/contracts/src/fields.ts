@@ -97,14 +97,14 @@ export function Instant(field: FieldOptions = {}): PropertyDecorator {
 }
 export function Nested(shape: () => Shape, field: FieldOptions = {}): PropertyDecorator {
   // @nestjs/swagger knows a lazy type by the name of its function, which must be `type`.
-  return declare(field, { type: () => shape() }, [IsObject(), ValidateNested(), Type(shape)]);
+  return declare(field, { type: () => shape() }, [IsObject(), ValidateNested(), OfShape(shape)]);
 }
 export function ListOf(shape: () => Shape, { maxItems, ...field }: ListOptions = {}): PropertyDecorator {
   return declare(field, { type: () => shape(), isArray: true, maxItems }, [
     IsArray(),
     IsObject({ each: true }),
     ValidateNested({ each: true }),
-    Type(shape),
+    OfShape(shape),
     ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
   ]);
 }
@@ -142,6 +142,20 @@ function HasValues(type: 'string' | 'number'): PropertyDecorator {
     typeof value === 'object' && value !== null && Object.values(value).every(fits);
   const defaultMessage = (): string => `each value in $property must be a ${type}`;
   return ValidateBy({ name: 'hasValues', validator: { validate, defaultMessage } });
+}
+
+const NESTED_SHAPE = 'reef:nested-shape';
+
+function OfShape(shape: () => Shape): PropertyDecorator {
+  return (target, property) => {
+    Type(shape)(target, property);
+    Reflect.defineMetadata(NESTED_SHAPE, shape, target, property);
+  };
+}
+/** What the objects in this field are declared by, if the field holds such. */
+export function nestedShapeOf(shape: Shape, property: string): Shape | undefined {
+  const nested = Reflect.getMetadata(NESTED_SHAPE, shape.prototype as object, property) as (() => Shape) | undefined;
+  return nested?.();
 }
 
 function bounds(min?: number, max?: number): PropertyDecorator[] {

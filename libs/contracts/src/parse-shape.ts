@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { Shape } from './contract';
+import { plainCopy, revive } from './revive';
 
 /** One thing wrong with a message. `pointer` is a JSON Pointer in fragment form (RFC 6901 section 6), e.g. `#/score`. */
 export interface Problem {
@@ -21,29 +22,25 @@ const MAX_PROBLEMS = 50;
 export function parseShape<T extends object>(shape: Shape<T>, value: unknown): Parsed<T> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('must be an object');
   try {
-    const instance = plainToInstance(shape, withoutOwnConstructor(value));
-    const errors = validateSync(instance, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
-    if (errors.length === 0) return { ok: true, value: instance };
-    return { ok: false, problems: errors.flatMap((error) => problemsOf(error, '#')).slice(0, MAX_PROBLEMS) };
+    const revived = revive(shape, value);
+    return revived === undefined ? explain(shape, value) : { ok: true, value: revived };
   } catch (error) {
-    if (error instanceof RangeError) return refuse('is nested too deeply'); // the stack is full
+    if (error instanceof RangeError) return refuse('is nested too deeply');
     throw error;
   }
 }
 
-function refuse(message: string): { ok: false; problems: Problem[] } {
-  return { ok: false, problems: [{ pointer: '#', message }] };
+/** What is wrong with a value, in the words of class-validator. */
+function explain<T extends object>(shape: Shape<T>, value: object): Parsed<T> {
+  // class-transformer takes a key `constructor` for the object's class and calls it, at any depth.
+  const instance = plainToInstance(shape, plainCopy(value));
+  const errors = validateSync(instance, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
+  if (errors.length === 0) return { ok: true, value: instance };
+  return { ok: false, problems: errors.flatMap((error) => problemsOf(error, '#')).slice(0, MAX_PROBLEMS) };
 }
 
-/**
- * class-transformer takes a key `constructor` for the object's class and calls it, at any depth, and front matter and
- * tags have whatever keys strangers think of. It would not copy that key anyway.
- */
-function withoutOwnConstructor<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(withoutOwnConstructor) as T;
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const members = Object.entries(value).filter(([key]) => key !== 'constructor');
-  return Object.fromEntries(members.map(([key, member]) => [key, withoutOwnConstructor<unknown>(member)])) as T;
+function refuse(message: string): { ok: false; problems: Problem[] } {
+  return { ok: false, problems: [{ pointer: '#', message }] };
 }
 
 function problemsOf(error: ValidationError, parent: string): Problem[] {
