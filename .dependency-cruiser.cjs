@@ -56,16 +56,10 @@ const libs = [
     { dependencyTypesNot: ['core'], pathNot: '^libs/(kernel|contracts)/' },
   ),
   rule(
-    'client-knows-only-contracts',
-    'Strangers install the client: of ours it may name only contracts.',
-    { path: '^libs/client/' },
-    { path: '^libs/', pathNot: '^libs/(client|contracts)/' },
-  ),
-  rule(
-    'client-takes-only-types',
-    'From contracts the client takes types, which leave no trace in its JavaScript.',
+    'client-knows-only-node',
+    'Strangers install the client: it brings nothing of ours and no package.',
     { path: '^libs/client/', pathNot: SPEC },
-    { path: '^libs/contracts/', dependencyTypesNot: ['type-only'] },
+    { dependencyTypesNot: ['core'], pathNot: '^libs/client/' },
   ),
   rule(
     'libs-do-not-import-client',

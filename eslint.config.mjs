@@ -52,6 +52,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      'libs/client/dist/',
       '.dist-*/',
       '.cache/',
       '.reef/',
@@ -135,7 +136,7 @@ export default tseslint.config(
 
   syntax(['{apps,libs}/**/*.ts'], noEnvironment, noAmbientTime, noDataSource),
   syntax(['apps/*/src/main.ts', 'libs/config/**/*.ts'], noAmbientTime, noDataSource),
-  syntax(['libs/kernel/**/*.ts'], noEnvironment, noDataSource),
+  syntax(['libs/kernel/**/*.ts', 'libs/client/src/clock.ts'], noEnvironment, noDataSource),
   syntax(['libs/persistence/**/*.ts'], noEnvironment, noAmbientTime),
   syntax(['{apps,libs}/**/*.spec.ts'], noEnvironment, honestTests, noSleeps),
   syntax(['test/**/*.ts', 'libs/config/**/*.spec.ts'], honestTests, noSleeps),

@@ -4,13 +4,14 @@ const base = {
   setupFiles: ['<rootDir>/scripts/jest-errors.cjs'],
   modulePathIgnorePatterns: [
     '<rootDir>/dist',
+    '<rootDir>/libs/client/dist',
     '<rootDir>/\\.dist-',
     '<rootDir>/\\.cache',
     '<rootDir>/\\.reef',
     '<rootDir>/\\.image-root',
     '<rootDir>/test/boundaries/violations',
   ],
-  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
+  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src', '^@reef/client$': '<rootDir>/libs/client/src' },
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, ...require('./scripts/swc-jest.cjs') }] },
 };
 const longTimeout = { setupFilesAfterEnv: ['<rootDir>/scripts/jest-long-timeout.cjs'] };

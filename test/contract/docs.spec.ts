@@ -10,7 +10,9 @@ const below = (directory: string): string[] =>
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
-  ...[...below('docs'), ...below('apps')].filter((file) => file.endsWith('.md') && !file.includes('/fixtures/')).sort(),
+  ...[...below('docs'), ...below('apps'), ...below('libs')]
+    .filter((file) => file.endsWith('.md') && !file.includes('/fixtures/'))
+    .sort(),
 ];
 const { scripts, dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
   'scripts' | 'dependencies' | 'devDependencies',

@@ -1,0 +1,17 @@
+export type { ClientCredentials, Credentials, GivenToken } from './access-tokens';
+export { backOffMs, MAX_ATTEMPTS } from './back-off';
+export type { Clock } from './clock';
+export { isProblem, ReefError, ReefProblem, ReefTimeout, ReefUnreachable } from './errors';
+export type { FieldProblem, KnownProblemCode, ProblemCode, ProblemDocument } from './errors';
+export type { Changed, IfMatch, RatingApi } from './rating-api';
+export type * from './rating-types';
+export { RatingsCache, type CacheOptions } from './ratings-cache';
+export { ReefClient, type ReefOptions } from './reef-client';
+export type { CallOptions, WriteOptions } from './transport';
+export type { TrustApi } from './trust-api';
+export type * from './trust-types';
+export type { WebhookApi } from './webhook-api';
+export type * from './webhook-events';
+export type * from './webhook-types';
+export { WebhookVerificationError, WebhookVerifier } from './webhook-verifier';
+export type { ReceivedWebhook, VerifierOptions, WebhookHeaders, WebhookRefusal } from './webhook-verifier';

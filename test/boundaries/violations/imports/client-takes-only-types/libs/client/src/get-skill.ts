@@ -1,1 +1,0 @@
-export { getSkill } from '@app/contracts';

@@ -1,2 +1,0 @@
-export type { Skill } from '@app/contracts'; // allowed
-export { getSkill } from './get-skill';

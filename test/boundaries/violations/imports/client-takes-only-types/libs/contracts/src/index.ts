@@ -1,2 +1,0 @@
-export interface Skill {}
-export const getSkill = 1;
