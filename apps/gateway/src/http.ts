@@ -1,24 +1,27 @@
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Environment } from '@app/config';
-import { processConfig, requestIdOf, type HttpSide } from '@app/runtime';
+import { processConfig, requestIdOf, type HttpSide, type ProcessSettings } from '@app/runtime';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { authenticateRequests } from './authentication/authenticate-requests';
 import { AuthenticationService } from './authentication/authentication.service';
 import { JsonText } from './edge/json-text';
 import { ApiDocument } from './documents/api-document';
 import { runRequestsInContext } from './edge/request-context';
-import { logRequests } from './edge/request-log';
+import { logRequests, RequestLog } from './edge/request-log';
 import { sendCommonHeaders } from './edge/response-headers';
 import { refuseUnknownPaths } from './edge/unknown-paths';
 import { answerBrokenRequest, answerUnroutable } from './errors/framework-errors';
 import { gatewayConfig } from './gateway.config';
 import { announceDeprecations } from './legacy/announce-deprecations';
+import { ReadyNpmAnswers } from './npm/ready-npm-answers';
 import { readForms } from './pages/read-forms';
-import { clientAddress } from './rate-limits/client-address.rules';
+import { callerAddress } from './rate-limits/caller-address';
 import { limitRequests } from './rate-limits/limit-requests';
 import { rateLimitsConfig, trustOf, type RateLimitSettings } from './rate-limits/rate-limits.config';
 import { RateLimits } from './rate-limits/rate-limits.service';
+import { answerFromMemory } from './response-cache/answer-from-memory';
+import { ServedDownloads } from './telemetry/served-downloads';
 
 const MIB = 1024 * 1024;
 /** JSON bodies. The largest honest one lists the 10 000 files of a bundle. */
@@ -72,13 +75,22 @@ function configure(app: NestFastifyApplication): Promise<void> {
   });
   readForms(app);
   runRequestsInContext(http);
-  const trust = trustOf(app.get<RateLimitSettings>(rateLimitsConfig.token));
-  logRequests(http, ({ raw, headers }) => clientAddress(raw.socket.remoteAddress, headers, trust));
+  const addressOf = callerAddress(trustOf(app.get<RateLimitSettings>(rateLimitsConfig.token)));
+  const log = new RequestLog(app.get<ProcessSettings>(processConfig.token).LOG_LEVEL);
+  logRequests(http, log, addressOf);
   sendCommonHeaders(http);
   announceDeprecations(http);
   authenticateRequests(http, app.get(AuthenticationService));
-  limitRequests(http, app.get(RateLimits));
+  limitRequests(http, app.get(RateLimits), addressOf);
   refuseUnknownPaths(http);
+  answerFromMemory(http, {
+    ready: app.get(ReadyNpmAnswers),
+    addressOf,
+    log,
+    authentication: app.get(AuthenticationService),
+    limits: app.get(RateLimits),
+    downloads: app.get(ServedDownloads),
+  });
   app.get(ApiDocument).describe(app);
   void http.register(multipart); // started by Nest with the rest; awaited here it would start too early
   return Promise.resolve();

@@ -1,65 +1,11 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Controller, Module } from '@nestjs/common';
-import {
-  findNpmTarball,
-  getNpmPackage,
-  versionDecided,
-  type FoundNpmTarball,
-  type NpmPackage,
-  type NpmPackageInput,
-  type NpmRelease,
-  type NpmTarballInput,
-} from '@app/contracts';
-import { currentActor, DomainError, newId } from '@app/kernel';
-import { BUS, encodeEvent, RpcHandler, type Bus } from '@app/messaging';
 import { BLOBS, type BlobStore } from '@app/storage';
 import { eventually } from '../../support/eventually';
+import { asked, BYTES, digest, NpmCatalogStandIn, sayDecided, shelf } from './npm-catalog-stand-in';
 import { startGateway, type TestGateway } from './start-gateway';
 
-const BYTES = Buffer.from('the bytes of a tarball');
-const digest = (algorithm: string, form: 'hex' | 'base64') => createHash(algorithm).update(BYTES).digest(form);
 const SHORT = 'application/vnd.npm.install-v1+json';
-
-/** What the catalog has, and how often it was asked for releases. */
-const shelf = new Map<string, { versions: string[]; blocked?: string[]; isPrivate?: boolean }>();
-let reads = 0;
-
-function releaseOf(name: string, version: string): NpmRelease {
-  const fileName = `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
-  const digests = { integrity: `sha512-${digest('sha512', 'base64')}`, shasum: digest('sha1', 'hex') };
-  const tarball = { fileName, sha256: digest('sha256', 'hex'), size: BYTES.length, ...digests };
-  return { releaseId: newId(), version, publishedAt: Date.UTC(2026, 0, 1), tarball, manifest: { license: 'MIT' } };
-}
-function packageOf(name: string) {
-  const found = shelf.get(name);
-  if (found === undefined || (found.isPrivate === true && currentActor()?.handle !== 'member'))
-    throw new DomainError('PACKAGE_NOT_FOUND');
-  return found;
-}
-
-@Controller()
-class CatalogController {
-  @RpcHandler(getNpmPackage)
-  get({ name, knownState }: NpmPackageInput): NpmPackage {
-    const { versions, isPrivate = false } = packageOf(name);
-    const state = versions.join(' ');
-    if (state !== knownState) reads += 1;
-    return {
-      ...{ name, packageId: '01900000-0000-7000-8000-000000000000', ownerHandle: 'a', isPublic: !isPrivate, state },
-      ...{ createdAt: 1, updatedAt: 2, summary: null, tags: { latest: versions[0] ?? '', old: '1.0.0' } },
-      ...{ releases: state === knownState ? [] : versions.map((version) => releaseOf(name, version)), olderThan: null },
-    };
-  }
-  @RpcHandler(findNpmTarball)
-  find({ name, fileName }: NpmTarballInput): FoundNpmTarball {
-    if (packageOf(name).blocked?.some((version) => fileName.endsWith(`-${version}.tgz`)) === true)
-      throw new DomainError('RELEASE_BLOCKED');
-    throw new DomainError('ARTIFACT_NOT_FOUND');
-  }
-}
-@Module({ controllers: [CatalogController] })
-class NpmCatalogStandIn {}
 
 describe('the npm mirror at the gateway', () => {
   let gateway: TestGateway;
@@ -72,22 +18,7 @@ describe('the npm mirror at the gateway', () => {
   });
   afterAll(() => gateway.stop());
 
-  const decided = async (name: string) => {
-    const ids = { itemId: newId(), versionId: newId(), attemptId: newId(), ownerId: newId() };
-    const payload = {
-      kind: 'package',
-      ...ids,
-      name,
-      version: '1.0.0',
-      visible: false,
-      verdict: 'malicious',
-      revision: 2,
-    };
-    const event = { id: newId(), subject: versionDecided.subject, sequence: 1, occurredAt: new Date().toISOString() };
-    await gateway.process.app
-      .get<Bus>(BUS)
-      .publish(versionDecided.subject, event.id, encodeEvent({ ...event, headers: {}, payload }));
-  };
+  const decided = (name: string) => sayDecided(gateway, name);
 
   it.each([
     '/api/npm/@a/demo',
@@ -226,9 +157,9 @@ describe('the npm mirror at the gateway', () => {
     shelf.set('hot', { versions: ['1.1.0', '1.0.0'] });
     const tarball = '/api/npm/hot/-/hot-1.1.0.tgz';
     expect((await gateway.get(tarball)).status).toBe(200);
-    const before = reads;
+    const before = asked.releases;
     await Promise.all(Array.from({ length: 20 }, () => gateway.get('/api/npm/hot')));
-    expect(reads).toBe(before);
+    expect(asked.releases).toBe(before);
     shelf.set('hot', { versions: ['1.0.0'], blocked: ['1.1.0'] });
     await decided('hot');
     await eventually(async () => (await gateway.get(tarball)).status, 403);

@@ -29,15 +29,8 @@ export async function sendBlob(
   blobs: BlobStore,
   blob: SentBlob,
 ): Promise<void> {
-  const etag = blob.etag ?? `"sha256-${blob.sha256}"`;
-  reply.headers({
-    'cache-control': 'private, max-age=60',
-    'accept-ranges': 'bytes',
-    'x-content-type-options': 'nosniff',
-    etag,
-    ...digestHeaders(blob.sha256),
-    ...blob.headers,
-  });
+  const etag = etagOf(blob);
+  reply.headers(blobHeaders(blob));
   if (matchesEtag(request.headers['if-none-match'], etag)) {
     await reply.status(304).send();
     return;
@@ -59,6 +52,21 @@ export async function sendBlob(
     reply.status(206).header('content-range', `bytes ${wanted.start}-${wanted.end}/${blob.size}`);
   }
   await reply.type(blob.contentType).header('content-length', length).send(body);
+}
+
+/** How a blob is described, also by a 304. */
+export function blobHeaders(blob: SentBlob): Record<string, string> {
+  return {
+    'cache-control': 'private, max-age=60',
+    'accept-ranges': 'bytes',
+    'x-content-type-options': 'nosniff',
+    etag: etagOf(blob),
+    ...digestHeaders(blob.sha256),
+    ...blob.headers,
+  };
+}
+export function etagOf({ etag, sha256 }: Pick<SentBlob, 'etag' | 'sha256'>): string {
+  return etag ?? `"sha256-${sha256}"`;
 }
 
 async function open(reply: FastifyReply, blobs: BlobStore, { sha256 }: SentBlob, range?: ByteRange): Promise<Readable> {

@@ -4,12 +4,11 @@ import { findNpmTarball, getNpmPackage } from '@app/contracts';
 import { BLOBS, type BlobStore } from '@app/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../api-errors.decorator';
-import { clawPackHeaders } from '../bytes/claw-pack-headers.rules';
 import { sendBlob } from '../bytes/send-blob';
 import { INSTALL_TYPE, wantsInstallForm } from './accept.rules';
 import { ServedDownloads } from '../telemetry/served-downloads';
 import { HotTarballs } from './hot-tarballs';
-import { NpmTarballs } from './npm-tarballs.service';
+import { asBlob, NpmTarballs } from './npm-tarballs.service';
 import { npmReference, type NpmPath } from './npm-paths.rules';
 import { Packuments } from './packuments.service';
 import { sendPackument, sendVersion } from './send-packument';
@@ -53,14 +52,9 @@ export class NpmPackagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { packageId, tarball, isPublic } = await this.tarballs.find(npmReference(path).name, file);
-    const headers = {
-      ...clawPackHeaders(tarball),
-      'cache-control': isPublic ? 'public, max-age=60' : 'private, no-store',
-    };
-    const bytes = await this.hot.read(tarball);
-    const sent = { ...tarball, contentType: 'application/octet-stream', headers, bytes };
     await sendBlob(request, reply, this.blobs, {
-      ...sent,
+      ...asBlob(tarball, isPublic),
+      bytes: await this.hot.read(tarball),
       onBegin: () => this.downloads.note(request, packageId),
     });
   }

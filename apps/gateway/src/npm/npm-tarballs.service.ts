@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { findNpmTarball, type FoundNpmTarball } from '@app/contracts';
+import { findNpmTarball, type FoundNpmTarball, type NpmTarball } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
+import { clawPackHeaders } from '../bytes/claw-pack-headers.rules';
+import type { SentBlob } from '../bytes/send-blob';
 import { Packuments } from './packuments.service';
 
 /** A tarball the caller may have. */
 export interface AllowedTarball extends FoundNpmTarball {
   /** Everybody may have it. */
   readonly isPublic: boolean;
+}
+
+/** How a tarball is sent. */
+export function asBlob(tarball: NpmTarball, isPublic: boolean): SentBlob {
+  const cacheControl = isPublic ? 'public, max-age=60' : 'private, no-store';
+  const headers = { ...clawPackHeaders(tarball), 'cache-control': cacheControl };
+  return { ...tarball, contentType: 'application/octet-stream', headers };
 }
 
 /** Who may have which tarball: those a package document lists, else the catalog says why not. */

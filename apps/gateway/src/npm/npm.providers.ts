@@ -10,11 +10,12 @@ import { NpmTarballs } from './npm-tarballs.service';
 import { npmConfig } from './npm.config';
 import { PackumentLoader } from './packument-loader';
 import { Packuments } from './packuments.service';
+import { ReadyNpmAnswers } from './ready-npm-answers';
 
 /** The npm mirror: what npm, pnpm and yarn ask of a registry to install from it. Start reading at packuments.service.ts. */
 export const npmControllers: Type[] = [NpmPackagesController, NpmRegistryController, NpmKeysController];
 export const npmProviders: Provider[] = [
   npmConfig.provider,
-  ...[Packuments, PackumentLoader, NpmTarballs, HotTarballs],
+  ...[Packuments, PackumentLoader, NpmTarballs, HotTarballs, ReadyNpmAnswers],
   ...[NpmKeys, NpmSignatures, NpmSignaturesRepository],
 ];

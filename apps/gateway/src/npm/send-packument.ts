@@ -14,12 +14,17 @@ export async function sendPackument(
   wantsShort: boolean,
 ): Promise<void> {
   const { type, bytes, etag } = wantsShort ? short : full;
-  reply.headers({ ...validity(isPublic), vary: 'Accept', etag });
+  reply.headers(documentHeaders(isPublic, etag));
   if (matchesEtag(request.headers['if-none-match'], etag)) {
     await reply.status(304).send();
     return;
   }
   await reply.header('content-type', type).send(bytes);
+}
+
+/** What is said of a whole document, also by a 304. */
+export function documentHeaders(isPublic: boolean, etag: string): Record<string, string> {
+  return { ...validity(isPublic), vary: 'Accept', etag };
 }
 
 /** Answers with the entry of one version, or of the version a tag points at. @throws DomainError VERSION_NOT_FOUND */

@@ -35,10 +35,12 @@ export interface Facts {
 export function callerOf({ actor, address, url }: Facts, bucket: Bucket): Caller {
   const name = bucket === 'client' ? (clientName(actor) ?? userName(actor)) : (userName(actor) ?? clientName(actor));
   if (name !== undefined) return { name, per: 'key', isAdmin: actor?.role === 'admin' };
-  const unknown = bucket === 'download' ? `unknown:${downloadName(url)}` : 'unknown';
-  return { name: `ip:${address ?? unknown}`, per: 'ip', isAdmin: false };
+  return { name: `ip:${address ?? nobody(url, bucket)}`, per: 'ip', isAdmin: false };
 }
 
+function nobody(url: string, bucket: Bucket): string {
+  return bucket === 'download' ? `unknown:${downloadName(url)}` : 'unknown';
+}
 function userName(actor: Actor | undefined): string | undefined {
   return actor?.userId === undefined ? undefined : `user:${actor.userId}`;
 }

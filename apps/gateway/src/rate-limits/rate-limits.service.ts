@@ -4,12 +4,12 @@ import { DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../authentication/identity';
-import { clientAddress, type Trust } from './client-address.rules';
+import { RecentlyUsed } from '../authentication/recently-used';
 import { COUNTERS, type Charge, type Counted, type Counters } from './counters';
 import { verdict, type Verdict } from './headers.rules';
 import { requestsLimited } from './metrics';
 import { callerOf, policiesOf, type Caller, type Policy } from './policies.rules';
-import { allowances, rateLimitsConfig, trustOf, type RateLimitSettings } from './rate-limits.config';
+import { allowances, rateLimitsConfig, type RateLimitSettings } from './rate-limits.config';
 import { routeLimits, type RouteLimits } from './routes.rules';
 
 /** What is known of a request before its body is read. */
@@ -18,8 +18,8 @@ export interface LimitedRequest {
   readonly url: string;
   /** The route as declared; undefined for an unknown path. */
   readonly template: string | undefined;
-  /** Who is connected. */
-  readonly socketAddress: string | undefined;
+  /** Who sends it, as `clientAddress` knows. */
+  readonly address: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly identity: Identity;
 }
@@ -27,7 +27,7 @@ export interface LimitedRequest {
 /** Decides whether a caller has asked too much, and says how much is left. */
 @Injectable()
 export class RateLimits {
-  private readonly trust: Trust;
+  private readonly hashes = new RecentlyUsed<string>(10_000);
   private readonly numbers: Parameters<typeof policiesOf>[3];
 
   constructor(
@@ -35,7 +35,6 @@ export class RateLimits {
     @Inject(processConfig.token) private readonly process: ProcessSettings,
     @Inject(COUNTERS) private readonly counters: Counters,
   ) {
-    this.trust = trustOf(settings);
     this.numbers = { numbers: allowances(settings), adminFactor: settings.RATE_LIMIT_ADMIN_FACTOR };
   }
 
@@ -45,17 +44,9 @@ export class RateLimits {
    * @returns undefined when the request is under no limit
    * @throws DomainError SERVICE_UNAVAILABLE when it must not be let in uncounted and cannot be counted
    */
-  async admit({
-    method,
-    url,
-    template,
-    socketAddress,
-    headers,
-    identity,
-  }: LimitedRequest): Promise<Verdict | undefined> {
+  async admit({ method, url, template, address, headers, identity }: LimitedRequest): Promise<Verdict | undefined> {
     const route = routeLimits(method, template, url.split('?', 1)[0]!);
     if (route === undefined) return undefined;
-    const address = clientAddress(socketAddress, headers, this.trust);
     const actor = identity.kind === 'known' ? identity.actor : undefined;
     const caller = callerOf({ actor, address, url }, route.bucket);
     const policies = policiesOf(route, caller, headers['content-length'], this.numbers);
@@ -80,8 +71,12 @@ export class RateLimits {
 
   /** The store need not know who calls. Keyed, since all IPv4 addresses are quickly hashed. */
   private hashOf(name: string): string {
-    const hash = createHmac('sha256', this.process.REEF_SECRET_KEY).update(`rate limits of ${name}`);
-    return hash.digest('base64url').slice(0, 22);
+    const known = this.hashes.get(name);
+    if (known !== undefined) return known;
+    const hmac = createHmac('sha256', this.process.REEF_SECRET_KEY).update(`rate limits of ${name}`);
+    const hash = hmac.digest('base64url').slice(0, 22);
+    this.hashes.set(name, hash);
+    return hash;
   }
 }
 
