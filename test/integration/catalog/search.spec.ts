@@ -60,6 +60,13 @@ describe('search', () => {
     ]);
     expect(await search({ query: 'qqzzx vvkw' })).toEqual([]);
   });
+  it('finds the words of texts, whether few skills have them or many', async () => {
+    const gardeners = ['apple', 'beech', 'cedar', 'elder', 'fig', 'hazel'];
+    for (const slug of gardeners)
+      await world.skill(skillInput({ slug, displayName: slug, summary: `For gardeners who have no ${slug}berry` }));
+    expect((await search({ query: 'gardener' })).toSorted()).toEqual(gardeners);
+    for (const query of ['hazelberr', 'gardeners hazelberr']) expect(await search({ query })).toEqual(['hazel']);
+  });
   it('explains a score as the sum of its parts, and only when asked', async () => {
     const results = await explained('map');
     expect(results.map(({ explain }) => explain?.tier)).toEqual(['token', 'prefix', 'text']);

@@ -35,10 +35,11 @@ export const MOST_POSTINGS = 1_000;
 const MOST_OF_SOURCE = 150;
 const MOST_EXPANSIONS = 32;
 const MOST_OF_EXPANSION = 30;
-const POPULAR = 2_000;
+/** So many texts are looked at one by one. */
+const MOST_TEXTS = 2_000;
 /** A word in more of so many popular skills is in too many of all. */
-const SAMPLE = 100;
-const MOST_OF_SAMPLE = 5;
+const SAMPLE = 200;
+const MOST_OF_SAMPLE = 4;
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 /** Greater than every word that begins with `word`. */
@@ -112,15 +113,15 @@ export class SearchRepository {
          SELECT item_id, popularity, document @@ $1::tsquery AS matches FROM (
            SELECT item_id, popularity, document FROM catalog.search_document
            WHERE document @@ $2::tsquery AND (SELECT many FROM sample) <= ${MOST_OF_SAMPLE}
-           LIMIT ${MOST_POSTINGS + 1}) found)
-       SELECT CASE WHEN sample.many > ${MOST_OF_SAMPLE} THEN ${MOST_POSTINGS + 1}
+           LIMIT ${MOST_TEXTS + 1}) found)
+       SELECT CASE WHEN sample.many > ${MOST_OF_SAMPLE} THEN ${MOST_TEXTS + 1}
            ELSE (SELECT count(*)::int FROM led) END AS many,
          ARRAY(SELECT item_id FROM led WHERE matches ORDER BY popularity DESC, item_id
            LIMIT ${MOST_OF_SOURCE})::text[] AS ids
        FROM sample`,
       [query, lead],
     );
-    return row!.many > MOST_POSTINGS ? undefined : row!.ids;
+    return row!.many > MOST_TEXTS ? undefined : row!.ids;
   }
 
   /**
@@ -132,7 +133,7 @@ export class SearchRepository {
       `WITH popular AS MATERIALIZED (
          SELECT item_id, popularity FROM (
            SELECT item_id, popularity, document FROM catalog.search_document
-           ORDER BY popularity DESC, item_id LIMIT ${POPULAR}) popular
+           ORDER BY popularity DESC, item_id LIMIT ${MOST_TEXTS}) popular
          WHERE document @@ $1::tsquery)
        SELECT item_id, popularity AS rank FROM popular
        UNION
