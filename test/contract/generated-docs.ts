@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { Config } from '@app/config';
 import * as contracts from '@app/contracts';
 import type { ErrorCode, EventContract, RpcContract } from '@app/contracts';
+import { asyncapiPage, type DescribedEvent } from './asyncapi-page';
 
 /** Pages that say what the code says already. `node scripts/generate-docs.mjs` writes them, docs.spec.ts compares. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationPage,
   'docs/errors.md': errorsPage,
   'docs/events.md': eventsPage,
+  'docs/asyncapi.yaml': () => asyncapiPage(describedEvents()),
 };
 
 const ROOT = join(__dirname, '../..');
@@ -130,11 +132,23 @@ function declared<C extends RpcContract | EventContract>(kind: 'rpc' | 'evt'): {
 
 // --- events
 
-function eventsPage(): string {
-  const code = sources(/(?<!\.spec)\.ts$/).map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
-  const sections = declared<EventContract>('evt').map(({ name, contract }) => {
+interface SourceFile {
+  readonly file: string;
+  readonly text: string;
+}
+function typescriptFiles(): SourceFile[] {
+  return sources(/(?<!\.spec)\.ts$/).map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
+}
+function describedEvents(code = typescriptFiles()): (DescribedEvent & { home: SourceFile })[] {
+  return declared<EventContract>('evt').map(({ name, contract }) => {
     const home = code.find(({ text }) => text.includes(`export const ${name} = event(`))!;
     const meaning = new RegExp(`/\\*\\* (.+) \\*/\\nexport const ${name} = `).exec(home.text)?.[1];
+    return { name, contract, meaning, home };
+  });
+}
+function eventsPage(): string {
+  const code = typescriptFiles();
+  const sections = describedEvents(code).map(({ name, contract, meaning, home }) => {
     const rows = fieldsOf(contract.payload);
     return [
       `## ${contract.subject}`,
