@@ -102,12 +102,7 @@ function schemaOf(shape: Shape, schemas: Record<string, Schema>): Schema {
 
 function propertyOf({ type, isArray, nullable, required: _, ...rest }: Field, schemas: Record<string, Schema>): Schema {
   const { description, example, maxItems, minItems, ...rules } = rest;
-  const isAnyJson = rules.additionalProperties === true;
-  const one: Schema = isAnyJson
-    ? {}
-    : typeof type === 'function'
-      ? schemaOf(type(), schemas)
-      : { ...(type && { type }), ...rules };
+  const one = typeof type === 'function' ? schemaOf(type(), schemas) : plainSchema(type, rules);
   const value: Schema = isArray === true ? { type: 'array', items: one, maxItems, minItems } : one;
   const orNull = nullable === true ? { anyOf: [value, { type: 'null' }] } : value;
   const about = { description, ...(example !== undefined && { examples: [example] }) };
@@ -115,6 +110,11 @@ function propertyOf({ type, isArray, nullable, required: _, ...rest }: Field, sc
   const described =
     '$ref' in orNull && description !== undefined ? { allOf: [orNull], ...about } : { ...orNull, ...about };
   return JSON.parse(JSON.stringify(described)) as Schema;
+}
+
+/** A field of any JSON is declared as an object with any keys, the nearest that OpenAPI 3.0 has; it may be null too. */
+function plainSchema(type: string | undefined, rules: Schema): Schema {
+  return rules.additionalProperties === true ? {} : { ...(type && { type }), ...rules };
 }
 
 function sorted(schemas: Record<string, Schema>): Record<string, Schema> {
