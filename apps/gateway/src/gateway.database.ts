@@ -6,6 +6,7 @@ import { ExtendOAuth1767326400000 } from './migrations/1767326400000-extend-oaut
 import { ListConsents1767500000000 } from './migrations/1767500000000-list-consents';
 import { LimitTokens1767510000000 } from './migrations/1767510000000-limit-tokens';
 import { SignNpmReleases1767530000000 } from './migrations/1767530000000-sign-npm-releases';
+import { CreateWebhooks1767650000000 } from './migrations/1767650000000-create-webhooks';
 
 export const gatewayDatabase: ServiceDatabase = {
   schema: 'gateway',
@@ -18,5 +19,6 @@ export const gatewayDatabase: ServiceDatabase = {
     ListConsents1767500000000,
     LimitTokens1767510000000,
     SignNpmReleases1767530000000,
+    CreateWebhooks1767650000000,
   ],
 };

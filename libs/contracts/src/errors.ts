@@ -117,6 +117,12 @@ export const ERRORS = {
   RATING_OF_OWN_PLUGIN: { kind: 'forbidden', title: "Members of a plugin's publisher cannot rate it" },
   RATING_USER_MISMATCH: { kind: 'forbidden', title: 'userId does not match the token' },
 
+  WEBHOOK_NOT_FOUND: { kind: 'not_found', title: 'Webhook not found' },
+  WEBHOOK_DELIVERY_NOT_FOUND: { kind: 'not_found', title: 'Delivery not found' },
+  WEBHOOK_TARGET_FORBIDDEN: { kind: 'unprocessable', title: 'The target is not allowed' },
+  WEBHOOK_DISABLED: { kind: 'conflict', title: 'The webhook is disabled; enable it first' },
+  TOO_MANY_WEBHOOKS: { kind: 'conflict', title: 'Too many webhooks; delete one first' },
+
   IDEMPOTENCY_KEY_INVALID: {
     kind: 'invalid',
     title: 'Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID',

@@ -38,6 +38,7 @@ export * from './gateway/publishers';
 export * from './gateway/restrictions';
 export * from './moderation/audit';
 export * from './gateway/sign-in';
+export * from './gateway/webhooks';
 export * from './moderation/verdict-changed';
 export * from './publishing/publish-authorized';
 export * from './publishing/publish-package';

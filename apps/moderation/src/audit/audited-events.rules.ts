@@ -54,6 +54,7 @@ import {
 import { audited, plugin, type AuditedEvent } from './audited-event';
 import { AUDITED_PACKAGES } from './audited-packages.rules';
 import { AUDITED_RATINGS } from './audited-ratings.rules';
+import { AUDITED_WEBHOOKS } from './audited-webhooks.rules';
 
 /** Every event that leaves a record, and which. To audit another event, add a line. */
 export const AUDITED: readonly AuditedEvent[] = [
@@ -215,6 +216,7 @@ export const AUDITED: readonly AuditedEvent[] = [
   }),
   ...AUDITED_PACKAGES,
   ...AUDITED_RATINGS,
+  ...AUDITED_WEBHOOKS,
   audited(nameReserved, 'moderation-audit-name-reserved', ({ by, kind, name, reason, ...after }) => {
     return { action: `${kind}.reserve`, target: reservedName(kind, name), by, reason, after };
   }),

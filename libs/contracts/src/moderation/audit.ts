@@ -16,6 +16,7 @@ export const AUDIT_TARGETS = [
   'slug',
   'migration',
   'rating',
+  'webhook',
 ] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 
