@@ -54,6 +54,9 @@ export function startTopology(topology: Topology, options: WorldOptions = {}): P
  */
 const ROOMY = { RATE_LIMIT_PROFILE: 'clawhub-2026', TRENDING_REFRESH_SECONDS: '0' };
 
+/** Receivers of webhooks are this machine's. */
+const OWN_RECEIVERS = { WEBHOOK_ALLOW_HTTP: 'true', WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8' };
+
 /** A token in the form of server-semantics 1.2. */
 export function newToken(): string {
   return `clh_${randomBytes(32).toString('base64url')}`;
@@ -71,7 +74,7 @@ export async function standaloneProcess(dataDirectory: string, options: WorldOpt
   return new ReefProcess({
     app: 'standalone',
     opsPort: await freePort(),
-    env: { REEF_DATA_DIR: dataDirectory, PORT: '0', ...ROOMY, ...options.env },
+    env: { REEF_DATA_DIR: dataDirectory, PORT: '0', ...ROOMY, ...OWN_RECEIVERS, ...options.env },
     ...options.process,
   });
 }
@@ -120,6 +123,7 @@ async function startCluster(options: WorldOptions): Promise<RunningTopology> {
     BLOB_DIR: blobs.path,
     SHUTDOWN_SECONDS: '5',
     ...ROOMY,
+    ...OWN_RECEIVERS,
     ...options.env,
   };
   const processes = new Map<Service, ReefProcess>();

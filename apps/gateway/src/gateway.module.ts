@@ -86,6 +86,7 @@ import { TransfersController } from './transfers/transfers.controller';
 import { ReceiveUpload } from './uploads/receive-upload';
 import { UploadRoutes } from './uploads/upload-routes';
 import { UploadsController } from './uploads/uploads.controller';
+import { webhookControllers, webhookProviders } from './webhooks/webhooks.providers';
 
 export { AdminBootstrap } from './bootstrap/admin-bootstrap.service';
 export { gatewayHttp } from './http';
@@ -119,6 +120,7 @@ export { gatewayHttp } from './http';
     ...legacyControllers,
     ...trustedPublishingControllers,
     ...npmControllers,
+    ...webhookControllers,
     ...pageControllers,
   ],
   providers: [
@@ -140,6 +142,7 @@ export { gatewayHttp } from './http';
     ...legacyProviders,
     ...rateLimitProviders,
     ...trustedPublishingProviders,
+    ...webhookProviders,
     ...pageProviders,
   ],
 })

@@ -64,7 +64,11 @@ export class CreateWebhooks1767650000000 implements MigrationInterface {
       CONSTRAINT webhook_delivery_once UNIQUE (message_id, endpoint_id))`);
     await db.query(`CREATE INDEX webhook_delivery_waiting ON gateway.webhook_delivery (endpoint_id, due_at)
       WHERE state = 'waiting'`);
-    await db.query(`CREATE INDEX webhook_delivery_newest ON gateway.webhook_delivery (endpoint_id, created_at DESC, id DESC)`);
+    await db.query(`CREATE INDEX webhook_delivery_leased ON gateway.webhook_delivery (endpoint_id)
+      WHERE lease_id IS NOT NULL`);
+    await db.query(
+      `CREATE INDEX webhook_delivery_newest ON gateway.webhook_delivery (endpoint_id, created_at DESC, id DESC)`,
+    );
     await db.query(`CREATE TABLE gateway.webhook_attempt (
       delivery_id uuid NOT NULL CONSTRAINT webhook_attempt_of_delivery
         REFERENCES gateway.webhook_delivery (id) ON DELETE CASCADE,

@@ -31,7 +31,10 @@ describe('webhookSecretOf', () => {
   it('makes one when none is wanted', () => {
     expect(webhookSecretOf(undefined)).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   });
-  it.each([of(23), of(65), of(32).slice(6), `${of(32)} `, 'whsec_', 'whsec_%%%', `${of(32)}=`])('refuses %j', (secret) => {
-    expect(() => webhookSecretOf(secret)).toThrow('secret must be whsec_ and 24 to 64 bytes in base64');
-  });
+  it.each([of(23), of(65), of(32).slice(6), `${of(32)} `, 'whsec_', 'whsec_%%%', `${of(32)}=`])(
+    'refuses %j',
+    (secret) => {
+      expect(() => webhookSecretOf(secret)).toThrow('secret must be whsec_ and 24 to 64 bytes in base64');
+    },
+  );
 });

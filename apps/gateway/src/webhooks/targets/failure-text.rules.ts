@@ -18,7 +18,7 @@ export function failureText(error: unknown): string {
   if (error instanceof TargetNotAllowed || error instanceof HostNotFound) return error.message;
   if (error.name === 'TimeoutError') return 'No answer in time.';
   if (error.name === 'AbortError') return 'Reef was stopped meanwhile.';
-  const code = String((error as NodeJS.ErrnoException).code ?? '');
+  const code = (error as NodeJS.ErrnoException).code ?? '';
   const known = TEXTS[code];
   if (known !== undefined) return known;
   if (/^HPE_/.test(code) || error.name === 'HTTPParserError') return 'The answer is no HTTP.';

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { webhooksConfig, type WebhookSettings } from '../webhooks.config';
 
 const TRY_MS = 2_000;
 const TRIES = 2;
@@ -11,6 +12,10 @@ const TRIES = 2;
 @Injectable()
 export class TargetResolver {
   private readonly dns = new Resolver({ timeout: TRY_MS, tries: TRIES });
+
+  constructor(@Inject(webhooksConfig.token) { WEBHOOK_DNS_SERVERS }: WebhookSettings) {
+    if (WEBHOOK_DNS_SERVERS !== undefined) this.dns.setServers(WEBHOOK_DNS_SERVERS);
+  }
 
   /** Every IPv4 and IPv6 address of the name; none when it has none or nobody could say. */
   async addressesOf(name: string): Promise<string[]> {

@@ -11,6 +11,8 @@ const MOST_HEADER_BYTES = 16 * 1024;
 const MOST_BODY_BYTES = 64 * 1024;
 /** How much of it is kept for the owner to see, in characters. */
 const KEPT_CHARS = 1_000;
+/** Endpoints of one host that may have all their attempts running; nobody is attacked by many webhooks that name them. */
+const ENDPOINTS_A_HOST = 4;
 /** A connection is kept this long for the next event, in milliseconds. */
 const IDLE_MS = 10_000;
 
@@ -38,7 +40,7 @@ export class WebhookClient implements OnApplicationShutdown {
   ) {
     this.agent = new Agent({
       connect: guardedConnector(resolver, settings),
-      connections: settings.WEBHOOK_AT_ONCE_PER_ENDPOINT,
+      connections: ENDPOINTS_A_HOST * settings.WEBHOOK_AT_ONCE_PER_ENDPOINT,
       maxHeaderSize: MOST_HEADER_BYTES,
       keepAliveTimeout: IDLE_MS,
       keepAliveMaxTimeout: IDLE_MS,
@@ -80,7 +82,9 @@ async function startOf(body: Dispatcher.ResponseData['body']): Promise<string> {
     size += chunk.length;
     if (size > MOST_BODY_BYTES) break; // which also gives the connection up
   }
-  const text = Buffer.concat(chunks).subarray(0, KEPT_CHARS * 4).toString('utf8');
+  const text = Buffer.concat(chunks)
+    .subarray(0, KEPT_CHARS * 4)
+    .toString('utf8');
   // Postgres stores every character but this one.
   return [...text.replaceAll('\0', '\ufffd')].slice(0, KEPT_CHARS).join('');
 }

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { childTraceparent, Clock } from '@app/kernel';
+import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
+import { processConfig, type ProcessSettings } from '@app/runtime';
+import { wireBody } from '../messages/wire-body.rules';
+import { attempted, attemptSeconds, delayed } from '../metrics';
+import { openSecret } from '../signing/sealed-secret.rules';
+import { signatureHeaders } from '../signing/signature.rules';
+import { WebhookClient, type SendOutcome } from '../targets/webhook-client';
+import { ClaimsRepository, type ClaimedDelivery } from './claims.repository';
+import { verdictOfAttempt } from './verdict-of-attempt.rules';
+
+/** One attempt: signs, sends, and writes down what came of it. */
+@Injectable()
+export class DeliveryRunner {
+  constructor(
+    private readonly claims: ClaimsRepository,
+    private readonly client: WebhookClient,
+    private readonly clock: Clock,
+    @InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork,
+    @Inject(processConfig.token) private readonly settings: ProcessSettings,
+  ) {}
+
+  /** @returns whether it got through. @throws DomainError SERVICE_UNAVAILABLE when that cannot be written down: the lease ends */
+  async run(claimed: ClaimedDelivery, stop: AbortSignal): Promise<boolean> {
+    const outcome = await this.send(claimed, stop);
+    const now = this.clock.now();
+    if (stop.aborted && outcome.status === undefined) {
+      await this.claims.release(claimed, now);
+      return false;
+    }
+    const { id: deliveryId, tries, failingSince, message } = claimed;
+    const verdict = verdictOfAttempt(
+      { deliveryId, tries, failingSinceMs: failingSince?.getTime() },
+      outcome,
+      now.getTime(),
+    );
+    attemptSeconds.observe(outcome.durationMs / 1000);
+    attempted.inc({ outcome: verdict.kind });
+    if (verdict.kind === 'delivered' && tries === 1)
+      delayed.observe((now.getTime() - message.occurredAt.getTime()) / 1000);
+    await this.claims.settle(claimed, outcome, verdict, now);
+    const disable = verdict.kind === 'failed' ? verdict.disable : undefined;
+    if (disable !== undefined)
+      await this.unitOfWork.run((tx) => this.claims.disable(tx, claimed.endpointId, disable, now));
+    return verdict.kind === 'delivered';
+  }
+
+  private send(claimed: ClaimedDelivery, stop: AbortSignal): Promise<SendOutcome> {
+    const { message, cloudEvents, url, traceparent } = claimed;
+    const { body, contentType } = wireBody(message, cloudEvents, this.settings.REEF_PUBLIC_URL);
+    const timestamp = Math.floor(this.clock.nowMs() / 1000);
+    const headers = {
+      ...signatureHeaders({ id: message.id, timestamp, body }, this.secrets(claimed)),
+      'content-type': contentType,
+      'user-agent': 'Reef-Webhooks/1',
+      traceparent: childTraceparent(traceparent),
+    };
+    return this.client.send(url, body, headers, stop);
+  }
+
+  /** The present secret, and the one of before while it still counts. */
+  private secrets({ endpointId, secretSealed, oldSecretSealed, oldSecretUntil }: ClaimedDelivery): string[] {
+    const isOldGood = oldSecretSealed !== null && oldSecretUntil !== null && oldSecretUntil > this.clock.now();
+    const sealed = isOldGood ? [secretSealed, oldSecretSealed] : [secretSealed];
+    return sealed.map((each) => openSecret(this.settings.REEF_SECRET_KEY, endpointId, each));
+  }
+}

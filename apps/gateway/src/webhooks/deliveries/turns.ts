@@ -1,0 +1,46 @@
+/**
+ * Whose turn it is among endpoints that may have something due: first come, first served, and an endpoint that has as
+ * many attempts running as it may waits until one ends, without keeping its place in the line.
+ */
+export class Turns {
+  private readonly line = new Set<string>();
+  private readonly full = new Set<string>();
+  private readonly running = new Map<string, number>();
+
+  /** @param most attempts to one endpoint at a time */
+  constructor(private readonly most: number) {}
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.line.size;
+  }
+  /** How many attempts run. */
+  get busy(): number {
+    return [...this.running.values()].reduce((sum, each) => sum + each, 0);
+  }
+
+  /** Puts an endpoint at the end of the line, unless it is in it. */
+  add(endpoint: string): void {
+    if ((this.running.get(endpoint) ?? 0) >= this.most) this.full.add(endpoint);
+    else this.line.add(endpoint);
+  }
+  /** Takes up to so many out of the line, from its head. */
+  take(count: number): string[] {
+    const taken = [...this.line.values()].slice(0, count);
+    for (const endpoint of taken) this.line.delete(endpoint);
+    return taken;
+  }
+  /** An attempt begins. Whoever is full with it may have more to do. */
+  begin(endpoint: string): void {
+    const count = (this.running.get(endpoint) ?? 0) + 1;
+    this.running.set(endpoint, count);
+    if (count >= this.most) this.full.add(endpoint);
+  }
+  /** An attempt has ended. */
+  end(endpoint: string): void {
+    const count = (this.running.get(endpoint) ?? 1) - 1;
+    if (count === 0) this.running.delete(endpoint);
+    else this.running.set(endpoint, count);
+    if (this.full.delete(endpoint)) this.line.add(endpoint);
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { ratingCreated, ratingDeleted, ratingModerated, ratingUpdated } from '@app/contracts';
+import { OnEvent, type Envelope } from '@app/messaging';
+import type { Tx } from '@app/persistence';
+import { FanOut } from './fan-out';
+import { createdMessage, deletedMessage, moderatedMessage, updatedMessage } from './rating-messages.rules';
+
+/** What webhooks hear of ratings. */
+@Injectable()
+export class RatingEventsSubscriber {
+  constructor(private readonly fanOut: FanOut) {}
+
+  @OnEvent(ratingCreated, 'gateway-webhooks-rating-created')
+  onCreated(event: Envelope<typeof ratingCreated>, tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, createdMessage(event));
+  }
+  @OnEvent(ratingUpdated, 'gateway-webhooks-rating-updated')
+  onUpdated(event: Envelope<typeof ratingUpdated>, tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, updatedMessage(event));
+  }
+  @OnEvent(ratingDeleted, 'gateway-webhooks-rating-deleted')
+  onDeleted(event: Envelope<typeof ratingDeleted>, tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, deletedMessage(event));
+  }
+  @OnEvent(ratingModerated, 'gateway-webhooks-rating-moderated')
+  onModerated(event: Envelope<typeof ratingModerated>, tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, moderatedMessage(event));
+  }
+}

@@ -1,0 +1,41 @@
+import type { PluginRatingsFact, ratingCreated, ratingDeleted, ratingModerated, ratingUpdated } from '@app/contracts';
+import type { Envelope } from '@app/messaging';
+import type { AddressedMessage } from './webhook-message';
+
+/** A rating as everybody sees it, the numbers after it, and its place among the plugin's events. */
+export function createdMessage(event: Envelope<typeof ratingCreated>): AddressedMessage {
+  const { ratingId, userId, score, comment } = event.payload;
+  return about(event, 'rating.created', { ratingId, userId, score, ...textOf(comment) });
+}
+export function updatedMessage(event: Envelope<typeof ratingUpdated>): AddressedMessage {
+  const { ratingId, userId, score, previousScore, comment } = event.payload;
+  return about(event, 'rating.updated', { ratingId, userId, score, previousScore, ...textOf(comment) });
+}
+/** Of one that nobody saw, only that it is gone. */
+export function deletedMessage(event: Envelope<typeof ratingDeleted>): AddressedMessage {
+  const { ratingId, userId, score, state } = event.payload;
+  return about(event, 'rating.deleted', { ratingId, ...(state === 'visible' ? { userId, score } : {}) });
+}
+/** What the numbers are now. Whose it was and why is between the author and the moderators. */
+export function moderatedMessage(event: Envelope<typeof ratingModerated>): AddressedMessage {
+  const { ratingId, action } = event.payload;
+  return about(event, `rating.${action}`, { ratingId });
+}
+
+function about(
+  { id, occurredAt, payload }: Pick<Envelope, 'id' | 'occurredAt'> & { readonly payload: PluginRatingsFact },
+  event: AddressedMessage['event'],
+  said: object,
+): AddressedMessage {
+  const { packageId, pluginId, ownerId, isPrivate, sequence, aggregate } = payload;
+  const { averageScore, totalRatings, distribution } = aggregate;
+  return {
+    ...{ id, event, subject: pluginId, occurredAt, packageId },
+    data: { pluginId, sequence, ...said, aggregate: { averageScore, totalRatings, distribution } },
+    ...(isPrivate ? { onlyMembersOf: ownerId } : {}),
+  };
+}
+
+function textOf(comment: string | undefined): { comment?: string } {
+  return comment === undefined ? {} : { comment };
+}

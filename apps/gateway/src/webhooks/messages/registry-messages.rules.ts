@@ -1,0 +1,40 @@
+import type { packageDeleted, packageRestored, skillDeleted, skillRestored, versionDecided } from '@app/contracts';
+import type { Envelope } from '@app/messaging';
+import type { AddressedMessage } from './webhook-message';
+
+/**
+ * Whether a version is to be seen now. The same may be said again, with a higher `revision`: when the item has got
+ * another owner or channel. A version that is not to be seen is known to the public only when it is malicious.
+ */
+export function versionMessage({ id, occurredAt, payload }: Envelope<typeof versionDecided>): AddressedMessage {
+  const { kind, itemId, versionId, name, version, visible, verdict, revision, ownerId } = payload;
+  const isKnown = payload.channel !== undefined && payload.channel !== 'private';
+  const isPublic = isKnown && (visible || verdict === 'malicious');
+  return {
+    ...{ id, event: visible ? 'version.visible' : 'version.hidden', subject: name, occurredAt },
+    data: { kind, name, version, versionId, verdict, revision },
+    ...(kind === 'package' ? { packageId: itemId } : {}),
+    ...(isPublic ? {} : { onlyMembersOf: ownerId }),
+  };
+}
+
+type PackageFact = Envelope<typeof packageDeleted> | Envelope<typeof packageRestored>;
+type SkillFact = Envelope<typeof skillDeleted> | Envelope<typeof skillRestored>;
+
+/** For those who have the package: it may be private, and why it went is theirs to know. */
+export function packageMessage(
+  event: 'package.deleted' | 'package.restored',
+  { id, occurredAt, payload }: PackageFact,
+): AddressedMessage {
+  const { packageId, name, ownerId, ownerHandle, reason } = payload;
+  const data = { name, ownerHandle, reason };
+  return { id, event, subject: name, occurredAt, packageId, data, onlyMembersOf: ownerId };
+}
+/** The same of a skill. */
+export function skillMessage(
+  event: 'skill.deleted' | 'skill.restored',
+  { id, occurredAt, payload }: SkillFact,
+): AddressedMessage {
+  const { slug, ownerId, ownerHandle, reason } = payload;
+  return { id, event, subject: slug, occurredAt, data: { slug, ownerHandle, reason }, onlyMembersOf: ownerId };
+}
