@@ -3,7 +3,7 @@ import { webhookDisabled } from '@app/contracts';
 import { newId } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { WebhookMessage } from '../messages/webhook-message';
-import type { SendOutcome } from '../targets/webhook-client';
+import type { SendOutcome } from '../targets/send-outcome';
 import type { AttemptVerdict } from './verdict-of-attempt.rules';
 import type { WorkingEndpoint } from './working-endpoint';
 

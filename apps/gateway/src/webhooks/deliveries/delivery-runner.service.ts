@@ -6,7 +6,8 @@ import { wireBody } from '../messages/wire-body.rules';
 import { attempted, attemptSeconds, delayed } from '../metrics';
 import { openSecret } from '../signing/sealed-secret.rules';
 import { signatureHeaders } from '../signing/signature.rules';
-import { WebhookClient, type SendOutcome } from '../targets/webhook-client';
+import type { SendOutcome } from '../targets/send-outcome';
+import { WebhookClient } from '../targets/webhook-client';
 import { ClaimsRepository, type ClaimedDelivery } from './claims.repository';
 import { verdictOfAttempt } from './verdict-of-attempt.rules';
 

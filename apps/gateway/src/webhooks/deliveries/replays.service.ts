@@ -3,7 +3,7 @@ import type { QueuedDelivery, ReplayedDeliveries, ReplaySinceBody } from '@app/c
 import { DomainError, newId } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { isUuid } from '../../edge/uuid.rules';
-import type { EndpointRow } from '../endpoints/endpoints.repository';
+import type { EndpointRow } from '../endpoints/endpoint-row';
 import { EndpointsService } from '../endpoints/endpoints.service';
 import { FanOut } from '../messages/fan-out';
 import { TEST_EVENT } from '../messages/webhook-message';

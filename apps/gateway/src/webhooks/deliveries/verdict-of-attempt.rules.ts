@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../targets/webhook-client';
+import type { SendOutcome } from '../targets/send-outcome';
 import { LEAST_SCHEDULE_MS, pauseAfter, retryAfterOf, retryDelay } from './retry.rules';
 
 const GONE = 410;

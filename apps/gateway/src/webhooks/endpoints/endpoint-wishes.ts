@@ -6,7 +6,7 @@ import { plainLine } from '../../accounts/account.rules';
 import { targetOf } from '../targets/target.rules';
 import { webhooksConfig, type WebhookSettings } from '../webhooks.config';
 import { webhookEvents } from './endpoint.rules';
-import type { EndpointSettings } from './endpoints.repository';
+import type { EndpointSettings } from './endpoint-row';
 import { assertMayHear } from './webhook-owner.rules';
 
 /** Makes of what an owner asks for what is kept, and refuses what cannot be. Asks the catalog, so never in a transaction. */

@@ -1,6 +1,6 @@
 import { WEBHOOK_EVENTS, type WebhookView } from '@app/contracts';
 import { DomainError } from '@app/kernel';
-import type { EndpointRow } from './endpoints.repository';
+import type { EndpointRow } from './endpoint-row';
 
 /**
  * Events as they are kept: each once, in our order.

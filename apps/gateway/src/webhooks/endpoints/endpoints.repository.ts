@@ -1,32 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { WebhookDisabledReason } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { InjectUnitOfWork, type CursorKey, type Tx, type UnitOfWork } from '@app/persistence';
+import type { EndpointRow, EndpointSettings, NewEndpoint } from './endpoint-row';
 import type { WebhookOwner } from './webhook-owner.rules';
-
-/** What an owner decides about an endpoint. */
-export interface EndpointSettings {
-  readonly url: string;
-  readonly events: string[];
-  readonly pluginId: string | null;
-  readonly pluginName: string | null;
-  readonly description: string | null;
-  readonly cloudEvents: boolean;
-  readonly state: 'enabled' | 'disabled';
-}
-export interface EndpointRow extends EndpointSettings {
-  readonly id: string;
-  readonly disabledReason: WebhookDisabledReason | null;
-  readonly failingSince: Date | null;
-  readonly secretSealed: Buffer;
-  readonly oldSecretUntil: Date | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}
-export interface NewEndpoint extends EndpointSettings {
-  readonly id: string;
-  readonly secretSealed: Buffer;
-}
 
 const COLUMNS = `id, url, events, plugin_id AS "pluginId", plugin_name AS "pluginName", description,
   cloud_events AS "cloudEvents", state, disabled_reason AS "disabledReason", failing_since AS "failingSince",

@@ -20,7 +20,8 @@ import { openSecret, sealSecret } from '../signing/sealed-secret.rules';
 import { OLD_SECRET_MS, webhookSecretOf } from '../signing/secret.rules';
 import { EndpointWishes } from './endpoint-wishes';
 import { hostOfUrl, webhookView } from './endpoint.rules';
-import { EndpointsRepository, type EndpointRow, type EndpointSettings } from './endpoints.repository';
+import type { EndpointRow, EndpointSettings } from './endpoint-row';
+import { EndpointsRepository } from './endpoints.repository';
 import { assertMayHear, ownerOf } from './webhook-owner.rules';
 
 /** The webhooks of whoever calls. Those of others do not exist. */

@@ -1,29 +1,28 @@
 import type { PluginRatingsFact, ratingCreated, ratingDeleted, ratingModerated, ratingUpdated } from '@app/contracts';
-import type { Envelope } from '@app/messaging';
-import type { AddressedMessage } from './webhook-message';
+import type { AddressedMessage, HeardEvent } from './webhook-message';
 
 /** A rating as everybody sees it, the numbers after it, and its place among the plugin's events. */
-export function createdMessage(event: Envelope<typeof ratingCreated>): AddressedMessage {
+export function createdMessage(event: HeardEvent<typeof ratingCreated>): AddressedMessage {
   const { ratingId, userId, score, comment } = event.payload;
   return about(event, 'rating.created', { ratingId, userId, score, ...textOf(comment) });
 }
-export function updatedMessage(event: Envelope<typeof ratingUpdated>): AddressedMessage {
+export function updatedMessage(event: HeardEvent<typeof ratingUpdated>): AddressedMessage {
   const { ratingId, userId, score, previousScore, comment } = event.payload;
   return about(event, 'rating.updated', { ratingId, userId, score, previousScore, ...textOf(comment) });
 }
 /** Of one that nobody saw, only that it is gone. */
-export function deletedMessage(event: Envelope<typeof ratingDeleted>): AddressedMessage {
+export function deletedMessage(event: HeardEvent<typeof ratingDeleted>): AddressedMessage {
   const { ratingId, userId, score, state } = event.payload;
   return about(event, 'rating.deleted', { ratingId, ...(state === 'visible' ? { userId, score } : {}) });
 }
 /** What the numbers are now. Whose it was and why is between the author and the moderators. */
-export function moderatedMessage(event: Envelope<typeof ratingModerated>): AddressedMessage {
+export function moderatedMessage(event: HeardEvent<typeof ratingModerated>): AddressedMessage {
   const { ratingId, action } = event.payload;
   return about(event, `rating.${action}`, { ratingId });
 }
 
 function about(
-  { id, occurredAt, payload }: Pick<Envelope, 'id' | 'occurredAt'> & { readonly payload: PluginRatingsFact },
+  { id, occurredAt, payload }: Omit<HeardEvent, 'payload'> & { readonly payload: PluginRatingsFact },
   event: AddressedMessage['event'],
   said: object,
 ): AddressedMessage {

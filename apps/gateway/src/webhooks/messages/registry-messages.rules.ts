@@ -1,12 +1,11 @@
 import type { packageDeleted, packageRestored, skillDeleted, skillRestored, versionDecided } from '@app/contracts';
-import type { Envelope } from '@app/messaging';
-import type { AddressedMessage } from './webhook-message';
+import type { AddressedMessage, HeardEvent } from './webhook-message';
 
 /**
  * Whether a version is to be seen now. The same may be said again, with a higher `revision`: when the item has got
  * another owner or channel. A version that is not to be seen is known to the public only when it is malicious.
  */
-export function versionMessage({ id, occurredAt, payload }: Envelope<typeof versionDecided>): AddressedMessage {
+export function versionMessage({ id, occurredAt, payload }: HeardEvent<typeof versionDecided>): AddressedMessage {
   const { kind, itemId, versionId, name, version, visible, verdict, revision, ownerId } = payload;
   const isKnown = payload.channel !== undefined && payload.channel !== 'private';
   const isPublic = isKnown && (visible || verdict === 'malicious');
@@ -18,8 +17,8 @@ export function versionMessage({ id, occurredAt, payload }: Envelope<typeof vers
   };
 }
 
-type PackageFact = Envelope<typeof packageDeleted> | Envelope<typeof packageRestored>;
-type SkillFact = Envelope<typeof skillDeleted> | Envelope<typeof skillRestored>;
+type PackageFact = HeardEvent<typeof packageDeleted> | HeardEvent<typeof packageRestored>;
+type SkillFact = HeardEvent<typeof skillDeleted> | HeardEvent<typeof skillRestored>;
 
 /** For those who have the package: it may be private, and why it went is theirs to know. */
 export function packageMessage(

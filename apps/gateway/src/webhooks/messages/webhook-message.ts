@@ -1,4 +1,4 @@
-import type { WebhookEvent } from '@app/contracts';
+import type { EventContract, Payload, WebhookEvent } from '@app/contracts';
 
 /** Sent to one endpoint on its owner's wish, whatever it is subscribed to. */
 export const TEST_EVENT = 'webhook.test';
@@ -20,4 +20,11 @@ export interface AddressedMessage extends WebhookMessage {
   readonly packageId?: string | undefined;
   /** Only members of this publisher may know; undefined: everybody may. */
   readonly onlyMembersOf?: string | undefined;
+}
+
+/** An event of another service, as far as messages are made of it. */
+export interface HeardEvent<C extends EventContract = EventContract> {
+  readonly id: string;
+  readonly occurredAt: Date;
+  readonly payload: Payload<C>;
 }

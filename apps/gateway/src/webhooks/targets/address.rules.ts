@@ -38,6 +38,11 @@ export function isAllowedAddress(text: string, allowed: readonly Range[]): boole
   return isPublic(text) || isIn(text, allowed);
 }
 
+/** Whether it is an address, and not a name. */
+export function isAddress(text: string): boolean {
+  return parsed(text) !== undefined;
+}
+
 /** Whether an address is in one of the ranges, or stands for an IPv4 one that is. */
 export function isIn(text: string, ranges: readonly Range[]): boolean {
   const address = parsed(text);

@@ -1,4 +1,4 @@
-import { HostNotFound, TargetNotAllowed } from './guarded-connector';
+import { HostNotFound, TargetNotAllowed } from './target-failures';
 
 const TEXTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'The connection was refused.',

@@ -1,24 +1,10 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
+import { HostNotFound, TargetNotAllowed } from './target-failures';
 import { mayConnect, type TargetPolicy } from './target.rules';
 import type { TargetResolver } from './target-resolver';
 
 const CONNECT_MS = 10_000;
-
-/** Nothing is sent there. Whoever owns the webhook is told this and no more: a reason would say what is in our network. */
-export class TargetNotAllowed extends Error {
-  constructor() {
-    super('The target is not allowed.');
-    this.name = 'TargetNotAllowed';
-  }
-}
-/** A name without an address. */
-export class HostNotFound extends Error {
-  constructor() {
-    super('The host has no address.');
-    this.name = 'HostNotFound';
-  }
-}
 
 /**
  * Opens connections to allowed addresses only (standards 3.6). The addresses that were looked at are the ones connected

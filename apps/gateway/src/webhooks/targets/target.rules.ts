@@ -1,8 +1,7 @@
-import { isIP } from 'node:net';
 import { DomainError } from '@app/kernel';
 import type { Range } from '../../rate-limits/client-address.rules';
 import type { WebhookSettings } from '../webhooks.config';
-import { isAllowedAddress, isIn } from './address.rules';
+import { isAddress, isAllowedAddress, isIn } from './address.rules';
 
 /** What decides where webhooks may go. */
 export type TargetPolicy = Pick<
@@ -27,8 +26,7 @@ export function targetOf(text: string, policy: TargetPolicy): string {
   if (url.hash !== '' || text.includes('#')) throw invalid('must not have a fragment');
   const host = hostOf(url);
   const port = portOf(url);
-  const isLiteral = isIP(host) !== 0;
-  const mayBe = isLiteral ? mayConnect(host, port, policy) : mayBePort(port, policy);
+  const mayBe = isAddress(host) ? mayConnect(host, port, policy) : mayBePort(port, policy);
   if (!mayBe) throw new DomainError('WEBHOOK_TARGET_FORBIDDEN');
   return url.href;
 }

@@ -4,6 +4,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { webhooksConfig, type WebhookSettings } from '../webhooks.config';
 import { failureText } from './failure-text.rules';
 import { guardedConnector } from './guarded-connector';
+import type { SendOutcome } from './send-outcome';
 import { TargetResolver } from './target-resolver';
 
 const MOST_HEADER_BYTES = 16 * 1024;
@@ -15,19 +16,6 @@ const KEPT_CHARS = 1_000;
 const ENDPOINTS_A_HOST = 4;
 /** A connection is kept this long for the next event, in milliseconds. */
 const IDLE_MS = 10_000;
-
-/** How one attempt went. */
-export interface SendOutcome {
-  /** Undefined: there was no answer. */
-  readonly status?: number;
-  /** As the receiver sent it. */
-  readonly retryAfter?: string;
-  /** The first characters of the answer. */
-  readonly response?: string;
-  /** What went wrong, for the owner's eyes. */
-  readonly error?: string;
-  readonly durationMs: number;
-}
 
 /** Sends webhooks: to allowed addresses only, following nothing, reading little, and not for long. */
 @Injectable()
