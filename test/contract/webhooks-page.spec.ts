@@ -15,7 +15,7 @@ const ms = (text: string): number => {
 };
 
 it('the page on webhooks has the retry schedule', () => {
-  const rows = [...page.matchAll(/^\| (\d+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, ...cells]) => cells as string[]);
+  const rows = [...page.matchAll(/^\| (\d+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, ...cells]) => cells);
   expect(rows.map(([attempt]) => Number(attempt))).toEqual(
     [...RETRY_DELAYS_MS.keys(), RETRY_DELAYS_MS.length].map((i) => i + 1),
   );
