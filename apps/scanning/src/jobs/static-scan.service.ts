@@ -3,6 +3,7 @@ import { BlobMissingError, BlobTooLargeError, InjectBlobs, type BlobStore } from
 import { MAX_ARTIFACT_BYTES } from '../artifacts/read-limits';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
 import { ScanInterruptedError, ScanThreads } from '../threads/scan-threads';
+import { inTime } from './in-time';
 import type { Failure } from './scan-job.rules';
 import type { ClaimedJob } from './scan-jobs.repository';
 import { inconclusive, outcomeOf, type ScanOutcome } from './scan-outcome.rules';
@@ -49,9 +50,8 @@ export class StaticScanService {
 
   /** The archive; undefined when it is too large to be read. */
   private async read({ artifactSha256 }: ClaimedJob, stopping: AbortSignal): Promise<Buffer | undefined> {
-    const patience = AbortSignal.any([stopping, AbortSignal.timeout(READ_TIMEOUT_MS)]);
     try {
-      return await unlessAborted(this.blobs.read(artifactSha256, MAX_ARTIFACT_BYTES), patience);
+      return await inTime(this.blobs.read(artifactSha256, MAX_ARTIFACT_BYTES), READ_TIMEOUT_MS, stopping);
     } catch (error) {
       if (error instanceof BlobTooLargeError) return undefined;
       if (stopping.aborted) throw new AttemptFailedError('stopping', error as Error);
@@ -59,13 +59,4 @@ export class StaticScanService {
       throw new AttemptFailedError(error instanceof BlobMissingError ? 'scan' : 'storage', error as Error);
     }
   }
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(signal.reason as Error);
-    if (signal.aborted) return giveUp();
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject);
-  });
 }
