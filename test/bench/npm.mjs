@@ -2,9 +2,11 @@
  * `npm run bench:npm [-- --seconds <n>]`: the npm mirror beside Verdaccio and nginx, on one core each.
  *
  * Serves the same tarball of 200 KB and a package with 100 versions from a new Reef, from Verdaccio (`verdaccio` in PATH,
- * or what VERDACCIO names) and, the tarball only, from nginx; asks each in turn with wrk from another core, and prints
- * requests a second. Says what is not installed and hence left out. Fails when Reef serves the tarball less than 10 times
- * as often as Verdaccio or half as often as nginx, or the document less than 8 times as often as Verdaccio.
+ * or what VERDACCIO names) and, the tarball only, from nginx and from servers of `node:http` and `node:net` that do
+ * nothing else: those show what is in Node's power ([bare-servers.mjs](bare-servers.mjs)). Asks each in turn with wrk
+ * from another core, and prints the medians of requests a second and of processor time a request, which what else the
+ * machine does hardly changes. Says what is not installed and hence left out. Fails when Reef serves the tarball less
+ * than 10 times as often as Verdaccio or half as often as nginx, or the document less than 8 times as often as Verdaccio.
  */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -19,17 +21,19 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { ensureBuilt } from '../../scripts/build-if-stale.mjs';
 import { startReef, tokenFor } from './own-reef.mjs';
+import { processorMs } from './processor-time.mjs';
 
 const NAME = 'bench-plugin';
 const VERSIONS = 100;
 const TARBALL_BYTES = 200 * 1024;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const CONNECTIONS = 16;
 /** The least of Reef's requests a second, over those of another. */
 const BARS = {
   tarball: { verdaccio: 10, nginx: 0.5 },
   packument: { verdaccio: 8 },
 };
+const BARE_SERVERS = join(import.meta.dirname, 'bare-servers.mjs');
 const SHORT = 'application/vnd.npm.install-v1+json';
 const run = promisify(execFile);
 
@@ -114,7 +118,16 @@ async function startOther(command, args, url) {
     child.kill('SIGTERM');
     await ended;
   };
-  return { url, stop };
+  return { url, pid: child.pid, stop };
+}
+
+/** Servers that do nothing but send the tarball: with a `ServerResponse`, and without HTTP. */
+async function startBare(kind, scratch, tarball) {
+  const file = join(scratch, 'bare.tgz');
+  writeFileSync(file, tarball);
+  const port = await freePort();
+  const [command, ...args] = [...server, process.execPath, BARE_SERVERS, kind, file, String(port)];
+  return startOther(command, args, `http://127.0.0.1:${port}/`);
 }
 
 async function freePort() {
@@ -138,9 +151,9 @@ async function startVerdaccio(program, scratch) {
   return startOther(command, rest, `http://127.0.0.1:${port}`);
 }
 
-async function startNginx(program, scratch, tarball) {
+async function startNginx(program, scratch, tarball, accessLog) {
   const port = await freePort();
-  const root = join(scratch, 'nginx');
+  const root = join(scratch, accessLog ? 'nginx-log' : 'nginx');
   mkdirSync(root);
   writeFileSync(join(root, 'plugin.tgz'), tarball);
   const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -150,37 +163,43 @@ async function startNginx(program, scratch, tarball) {
   const user = process.getuid() === 0 ? 'user root;' : '';
   const config = `${user} daemon off; worker_processes 1; pid ${root}/pid; error_log ${root}/error.log;
     events { worker_connections 256; }
-    http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; ${places.join(' ')}
+    http { access_log ${accessLog ? `${root}/access.log` : 'off'}; sendfile on; tcp_nopush on; keepalive_requests 100000000; ${places.join(' ')}
       server { listen 127.0.0.1:${port}; root ${root}; } }`;
-  writeFileSync(join(scratch, 'nginx.conf'), config);
-  const [command, ...args] = [...server, program, '-c', join(scratch, 'nginx.conf')];
+  writeFileSync(join(root, 'nginx.conf'), config);
+  const [command, ...args] = [...server, program, '-c', join(root, 'nginx.conf')];
   return startOther(command, args, `http://127.0.0.1:${port}/plugin.tgz`);
 }
 
-/** Requests a second. */
-async function ask(url, accept) {
+/** Requests a second, and microseconds of processor time a request; NaN where nobody says. */
+async function ask({ url, pid }, accept) {
   const args = ['-t1', `-c${CONNECTIONS}`, `-d${values.seconds}s`, '-H', `Accept: ${accept}`, url];
   const [command, ...rest] = [...client, wrk, ...args];
+  const before = processorMs(pid);
   const { stdout } = await run(command, rest);
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
+  const requests = Number(/(\d+) requests in/.exec(stdout)[1]);
+  return {
+    rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
+    cost: ((processorMs(pid) - before) * 1_000) / requests,
+  };
 }
 
-/** Asks everybody in turn, so that what else the machine does hits all of them. @returns the median of each */
+/** Asks everybody in turn, so that what else the machine does hits all of them, and prints what each did. */
 async function compare(what, targets, accept) {
-  const rates = new Map(targets.map(({ who }) => [who, []]));
+  const asked = new Map(targets.map(({ who }) => [who, []]));
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const { who, url } of targets) rates.get(who).push(await ask(url, accept));
-  const median = (who) => rates.get(who).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
-  for (const { who, bytes } of targets) {
-    const ratio = who === 'reef' ? '' : `, Reef ${(median('reef') / median(who)).toFixed(2)} times`;
-    console.log(
-      `${what.padEnd(10)} ${who.padEnd(10)} ${median(who).toFixed(0).padStart(7)} requests/s of ${bytes} bytes${ratio}`,
-    );
-    if (median('reef') / median(who) < (BARS[what][who] ?? 0)) {
-      console.error(`FAIL: ${what} less than ${BARS[what][who]} times ${who}`);
-      process.exitCode = 1;
-    }
+    for (const target of targets) asked.get(target.who).push(await ask(target, accept));
+  const median = (who, of) =>
+    asked.get(who).map((each) => each[of]).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)]; // prettier-ignore
+  const row = (...cells) =>
+    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(26) : cell.padStart(12))).join(''));
+  row(`${what} (${targets[0].bytes} bytes)`, 'requests/s', 'reef is', 'µs/request');
+  for (const { who } of targets) {
+    const ratio = median('reef', 'rate') / median(who, 'rate');
+    row(`  ${who}`, median(who, 'rate').toFixed(0), `${ratio.toFixed(2)} x`, median(who, 'cost').toFixed(0));
+    if (ratio >= (BARS[what][who] ?? 0)) continue;
+    console.error(`FAIL: ${what} less than ${BARS[what][who]} times ${who}`);
+    process.exitCode = 1;
   }
 }
 
@@ -203,19 +222,25 @@ async function main() {
     running.push(reef);
     const token = await tokenFor(reef, 'bench');
     for (const release of [big, ...small]) await publishToReef(reef, token, release);
-    const targets = [{ who: 'reef', url: `${reef.url}/api/npm/${NAME}` }];
+    const targets = [{ who: 'reef', url: `${reef.url}/api/npm/${NAME}`, pid: reef.pid }];
     if (verdaccio !== undefined) {
       const other = await startVerdaccio(verdaccio, scratch);
       running.push(other);
       for (const release of [big, ...small]) await publishToVerdaccio(other.url, release);
-      targets.push({ who: 'verdaccio', url: `${other.url}/${NAME}` });
+      targets.push({ who: 'verdaccio', url: `${other.url}/${NAME}`, pid: other.pid });
     }
-    const tarballs = targets.map(({ who, url }) => ({ who, url: `${url}/-/${NAME}-1.0.0.tgz` }));
-    if (nginx !== undefined) {
-      const other = await startNginx(nginx, scratch, big.tarball);
+    const tarballs = targets.map((target) => ({ ...target, url: `${target.url}/-/${NAME}-1.0.0.tgz` }));
+    const beside = async (who, starting) => {
+      const other = await starting;
       running.push(other);
-      tarballs.push({ who: 'nginx', url: other.url });
+      tarballs.push({ who, url: other.url, pid: other.pid });
+    };
+    if (nginx !== undefined) {
+      await beside('nginx', startNginx(nginx, scratch, big.tarball, false));
+      await beside('nginx with access log', startNginx(nginx, scratch, big.tarball, true));
     }
+    await beside('bare node:http', startBare('http', scratch, big.tarball));
+    await beside('bare node:net, no HTTP', startBare('net', scratch, big.tarball));
     for (const target of tarballs) {
       const bytes = await mustAnswer(target.url, {});
       if (!bytes.equals(big.tarball)) throw new Error(`${target.url} serves other bytes.`);

@@ -9,7 +9,7 @@ import { ROOT } from '../../scripts/build-if-stale.mjs';
 const READY = /^Reef is ready at (\S+)/;
 
 /**
- * A Reef of its own, without limits per caller: where it is, its administrator's token, its memory in MB, and how it ends.
+ * A Reef of its own, without limits per caller: where it is, its process, its administrator's token, its memory in MB, and how it ends.
  * @param pin a command before it, such as `taskset`
  */
 export async function startReef({ pin = [], settings = {} } = {}) {
@@ -33,7 +33,7 @@ export async function startReef({ pin = [], settings = {} } = {}) {
     ended.then(() => fail(new Error('Reef ended before it was ready.')), fail);
   });
   const adminToken = readFileSync(join(data, 'admin-token'), 'utf8').trim();
-  return { url, adminToken, stop, memoryMb: () => residentMb(child.pid) };
+  return { url, pid: child.pid, adminToken, stop, memoryMb: () => residentMb(child.pid) };
 }
 
 /** Resident memory of a process in MB; only Linux says. */

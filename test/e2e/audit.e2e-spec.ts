@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { uniqueName } from '../support/bundles';
 import { eventually } from '../support/eventually';
+import { send } from '../support/http';
 import { reefJson, runReef } from '../support/reef-cli';
 import { type User } from '../support/registry-client';
 import { inBothTopologies, startWorld, START_TIMEOUT_MS, type OwnWorld, type World } from '../support/world';
@@ -199,6 +200,23 @@ describe('a Reef of one’s own', () => {
         user_id: userId,
         user_agent: 'z'.repeat(120),
       });
+    });
+    it('what is answered from memory, too', async () => {
+      const publisher = await world.createUser();
+      const { userId, handle, token } = publisher;
+      const name = uniqueName('logged');
+      (await world.publishPlugin(publisher, { name, version: '1.0.0' })).expect(200);
+      const path = `/api/npm/${name}`;
+      const ids = [uniqueName('log'), uniqueName('log')];
+      for (const id of ids) (await world.get(path, { token, headers: { 'x-request-id': id } })).expect(200);
+      const metrics = await send(`http://127.0.0.1:${world.process('standalone').opsPort}`, 'GET', '/metrics');
+      expect(metrics.text).toMatch(/^reef_answers_from_memory_total 1$/m);
+      for (const id of ids)
+        expect(await requestLine(id)).toMatchObject({
+          ...{ method: 'GET', route: '/api/npm/:name', path, status: 200, outcome: 'ok', client_ip: '127.0.0.1' },
+          ...{ principal: handle, user_id: userId, trace_id: expect.stringMatching(/^[0-9a-f]{32}$/) },
+          ...{ bytes: expect.any(Number), duration_ms: expect.any(Number) },
+        });
     });
     it.each([
       ['a page that is open to all', 'GET', '/api/v1/skills', 200, { route: '/api/v1/skills', outcome: 'ok' }],

@@ -1,3 +1,5 @@
+import type { NowOrLater } from '../now-or-later';
+
 /** One thing to be counted, and how much of it there is. */
 export interface Charge {
   /** Whose count of what; opaque. */
@@ -28,10 +30,12 @@ export interface Counted {
 /** Counts what callers use. However many ask at once, no window of a key ever holds more than its limit. */
 export interface Counters {
   /**
+   * At once when there is nobody to ask.
+   *
    * @param needsSharedCount refuse rather than guess when the shared counters are away
    * @throws DomainError SERVICE_UNAVAILABLE then
    */
-  count(charges: readonly Charge[], needsSharedCount: boolean): Promise<Counted>;
+  count(charges: readonly Charge[], needsSharedCount: boolean): NowOrLater<Counted>;
 }
 /** Injection token of the `Counters` in use. */
 export const COUNTERS = 'gateway.rate-limits.counters';

@@ -18,12 +18,8 @@ export class LocalCounters implements Counters {
     private readonly maxKeys = MAX_KEYS,
   ) {}
 
-  count(charges: readonly Charge[]): Promise<Counted> {
-    return Promise.resolve(this.countNow(charges));
-  }
-
   /** In one go, without an await: nothing comes between looking and counting. */
-  private countNow(charges: readonly Charge[]): Counted {
+  count(charges: readonly Charge[]): Counted {
     const nowMs = this.clock.nowMs();
     const counts = charges.map((charge) => {
       const { used } = this.windowAt(nowMs, charge.windowMs);

@@ -5,6 +5,7 @@ import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../authentication/identity';
 import { RecentlyUsed } from '../authentication/recently-used';
+import { afterwards, type NowOrLater } from '../now-or-later';
 import { COUNTERS, type Charge, type Counted, type Counters } from './counters';
 import { verdict, type Verdict } from './headers.rules';
 import { requestsLimited } from './metrics';
@@ -39,34 +40,24 @@ export class RateLimits {
   }
 
   /**
-   * Counts a request, unless it goes past a limit: then nothing is counted.
+   * Counts a request, unless it goes past a limit: then nothing is counted. At once when there is nobody to ask.
    *
    * @returns undefined when the request is under no limit
-   * @throws DomainError SERVICE_UNAVAILABLE when it must not be let in uncounted and cannot be counted
+   * @throws DomainError SERVICE_UNAVAILABLE, as a rejection, when it must not be let in uncounted and cannot be counted
    */
-  async admit({ method, url, template, address, headers, identity }: LimitedRequest): Promise<Verdict | undefined> {
-    const route = routeLimits(method, template, url.split('?', 1)[0]!);
+  admit(request: LimitedRequest): NowOrLater<Verdict | undefined> {
+    const { method, url, template, address, headers, identity } = request;
+    const route = routeLimits(method, template, url);
     if (route === undefined) return undefined;
     const actor = identity.kind === 'known' ? identity.actor : undefined;
     const caller = callerOf({ actor, address, url }, route.bucket);
     const policies = policiesOf(route, caller, headers['content-length'], this.numbers);
     if (policies.length === 0) return undefined;
-    const counted = await this.count(route, caller, policies);
-    requestsLimited.inc({ bucket: route.bucket, outcome: counted.admitted ? 'admitted' : 'denied' });
-    return verdict(policies, counted);
-  }
-
-  private async count({ bucket, needsSharedCount }: RouteLimits, caller: Caller, policies: Policy[]): Promise<Counted> {
     const id = this.hashOf(caller.name);
-    try {
-      return await this.counters.count(
-        policies.map((policy) => chargeOf(policy, caller, id)),
-        needsSharedCount,
-      );
-    } catch (error) {
-      if (error instanceof DomainError) requestsLimited.inc({ bucket, outcome: 'refused' });
-      throw error;
-    }
+    const charges = policies.map((policy) => chargeOf(policy, caller, id));
+    const counted = this.counters.count(charges, route.needsSharedCount);
+    const known = counted instanceof Promise ? counted.catch((error: unknown) => refuse(route, error)) : counted;
+    return afterwards(known, (sum) => judge(route, policies, sum));
   }
 
   /** The store need not know who calls. Keyed, since all IPv4 addresses are quickly hashed. */
@@ -78,6 +69,15 @@ export class RateLimits {
     this.hashes.set(name, hash);
     return hash;
   }
+}
+
+function judge({ bucket }: RouteLimits, policies: readonly Policy[], counted: Counted): Verdict {
+  requestsLimited.inc({ bucket, outcome: counted.admitted ? 'admitted' : 'denied' });
+  return verdict(policies, counted);
+}
+function refuse({ bucket }: RouteLimits, error: unknown): never {
+  if (error instanceof DomainError) requestsLimited.inc({ bucket, outcome: 'refused' });
+  throw error;
 }
 
 /** The braces keep one caller's counts together in a sharded Redis, where one script may touch one shard. */

@@ -17,11 +17,11 @@ export interface RouteLimits {
  * counts is the route's shape, its segments without the parameters. Hence also a package called `download` is read.
  *
  * @param template the route as it was declared (`/api/v1/packages/:name/download`); undefined for an unknown path
- * @param path     path without query, for when there is no route
+ * @param url      for when there is no route
  * @returns undefined for what is not limited: preflights, pages, well-known files
  */
-export function routeLimits(method: string, template: string | undefined, path: string): RouteLimits | undefined {
-  if (template === undefined) return workOut(method, path);
+export function routeLimits(method: string, template: string | undefined, url: string): RouteLimits | undefined {
+  if (template === undefined) return workOut(method, url.split('?', 1)[0]!);
   const route = `${method} ${template}`;
   if (!known.has(route)) known.set(route, workOut(method, template));
   return known.get(route);

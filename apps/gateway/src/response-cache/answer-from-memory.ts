@@ -5,12 +5,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { AuthenticationService } from '../authentication/authentication.service';
 import { ANONYMOUS } from '../authentication/identity';
 import type { RequestLog } from '../edge/request-log';
+import { afterwards, type NowOrLater } from '../now-or-later';
 import type { AddressOf } from '../rate-limits/caller-address';
 import { passVerdictOn } from '../rate-limits/limit-requests';
 import type { RateLimits } from '../rate-limits/rate-limits.service';
 import type { ServedDownloads } from '../telemetry/served-downloads';
 import { answersFromMemory } from './metrics';
-import { headerList, isPlainRead, sendReady, type ReadyAnswers } from './ready-answer';
+import { headerList, isPlainRead, sendReady, type ReadyAnswer, type ReadyAnswers } from './ready-answer';
 
 /** What an answer from memory has in common with one of the router. */
 export interface AnswerParts {
@@ -34,42 +35,70 @@ export function answerFromMemory({ server }: FastifyInstance, parts: AnswerParts
     const found = server.listening && isPlainRead(request) ? parts.ready.find(request) : undefined;
     if (found === undefined) return route(request, response);
     const toRouter = (): void => route(request, response);
-    answer(request, response, found.route, parts).then((isAnswered) => isAnswered || toRouter(), toRouter);
+    const isAnswered = answer(request, response, found, parts);
+    if (isAnswered instanceof Promise) isAnswered.then((is) => is || toRouter(), toRouter);
+    else if (!isAnswered) toRouter();
   });
 }
 
 /** @returns whether it is answered; else the router is to do it */
-async function answer(
+function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  route: string,
-  { ready, addressOf, log, authentication, limits, downloads }: AnswerParts,
-): Promise<boolean> {
+  found: ReadyAnswer,
+  parts: AnswerParts,
+): NowOrLater<boolean> {
   const startedAt = performance.now();
   const { method = '', url = '', headers } = request;
-  const address = addressOf(request);
+  const address = parts.addressOf(request);
   const { authorization } = headers;
-  const identity = authorization === undefined ? ANONYMOUS : await authentication.identify(authorization);
-  const verdict = await limits.admit({ method, url, template: route, address, headers, identity });
-  const isRefused = verdict !== undefined && verdict.violated.length > 0;
-  // It may have been forgotten while somebody looked a token up or counted requests.
-  const found = isRefused ? undefined : ready.find(request);
-  if (found === undefined) {
-    passVerdictOn(request, verdict);
-    return false;
-  }
+  const identity = authorization === undefined ? ANONYMOUS : parts.authentication.identify(authorization);
+  return afterwards(identity, (known) => {
+    const verdict = parts.limits.admit({ method, url, template: found.route, address, headers, identity: known });
+    const hasWaited = identity instanceof Promise || verdict instanceof Promise;
+    return afterwards(verdict, (judged) => {
+      const isRefused = judged !== undefined && judged.violated.length > 0;
+      // It may have been forgotten while somebody looked a token up or counted requests.
+      const still = hasWaited ? parts.ready.find(request) : found;
+      if (!isRefused && still !== undefined) {
+        const actor = known.kind === 'known' ? known.actor : undefined;
+        send(request, response, still, { startedAt, address, actor, limits: judged?.headers }, parts);
+        return true;
+      }
+      passVerdictOn(request, judged);
+      return false;
+    });
+  });
+}
+
+interface Asked {
+  readonly startedAt: number;
+  readonly address: string | undefined;
+  readonly actor: Actor | undefined;
+  /** Headers that say how much is left. */
+  readonly limits: Readonly<Record<string, string>> | undefined;
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  found: ReadyAnswer,
+  { startedAt, address, actor, limits }: Asked,
+  { log, downloads }: AnswerParts,
+): void {
   const requestId = requestIdOf(request);
-  const actor = identity.kind === 'known' ? identity.actor : undefined;
   if (!log.isQuiet)
-    log.whenOver(request, response, startedAt, () => ({
-      context: contextOf(requestId, headers.traceparent, actor),
-      facts: { method, url, route, parameters: {}, userAgent: headers['user-agent'], address, actor },
-    }));
-  const own = ['x-request-id', requestId, ...headerList(verdict?.headers ?? {})];
-  const isDownload = sendReady(request, response, found, own);
+    log.whenOver(request, response, startedAt, () => {
+      const { method = '', url = '', headers } = request;
+      return {
+        context: contextOf(requestId, headers.traceparent, actor),
+        facts: { method, url, route: found.route, parameters: {}, userAgent: headers['user-agent'], address, actor },
+      };
+    });
+  const own = limits === undefined ? [] : headerList(limits);
+  const isDownload = sendReady(request, response, found, ['x-request-id', requestId, ...own]);
   if (isDownload && found.itemId !== undefined) downloads.noteFor(actor, address, found.itemId);
   answersFromMemory.inc();
-  return true;
 }
 
 /** For the line in the log. */
