@@ -63,8 +63,7 @@ import { PublishersRepository } from './publishers/publishers.repository';
 import { PublishersService } from './publishers/publishers.service';
 import { pageControllers, pageProviders } from './pages/pages.providers';
 import { rateLimitProviders } from './rate-limits/rate-limits.providers';
-import { RatingAuthor } from './ratings/rating-author';
-import { RatingsController } from './ratings/ratings.controller';
+import { ratingControllers, ratingProviders } from './ratings/ratings.providers';
 import { ScansController } from './scans/scans.controller';
 import { PublishSkillController } from './skills/publish-skill.controller';
 import { SkillBytesController } from './skills/skill-bytes.controller';
@@ -114,9 +113,9 @@ export { gatewayHttp } from './http';
       PackageVersionsController,
       PackageBytesController,
       PackagesController,
-      RatingsController,
       ScansController,
     ],
+    ...ratingControllers,
     ...legacyControllers,
     ...trustedPublishingControllers,
     ...npmControllers,
@@ -135,9 +134,10 @@ export { gatewayHttp } from './http';
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
     ...oauthProviders,
     ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
-    ...[ReceiveUpload, UploadRoutes, RatingAuthor, SkillTrust],
+    ...[ReceiveUpload, UploadRoutes, SkillTrust],
     ...[SkillDownloads],
     ...telemetryProviders,
+    ...ratingProviders,
     ...npmProviders,
     ...legacyProviders,
     ...rateLimitProviders,

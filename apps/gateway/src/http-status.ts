@@ -8,6 +8,7 @@ export const HTTP_STATUS: Record<ErrorKind, number> = {
   not_found: 404,
   conflict: 409,
   gone: 410,
+  precondition: 412,
   too_large: 413,
   unsupported: 415,
   unprocessable: 422,

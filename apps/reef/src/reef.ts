@@ -12,6 +12,7 @@ import { publishersCommand } from './publishers.command';
 import { reefConfig } from './reef.config';
 import { reindexCommand } from './reindex.command';
 import type { Session } from './session';
+import { ratingsCommand } from './ratings.command';
 import { statsCommand } from './stats.command';
 import { tokensCommand } from './tokens.command';
 import { usersCommand } from './users.command';
@@ -57,6 +58,7 @@ export async function runReef(args: readonly string[], environment: Environment)
     auditCommand,
     deadLettersCommand,
     statsCommand,
+    ratingsCommand,
     reindexCommand,
     doctorCommand,
   ])

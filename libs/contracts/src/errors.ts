@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'unsupported'
   | 'locked'
   | 'limited'
+  | 'precondition'
   | 'unprocessable'
   | 'unavailable'
   | 'timeout'
@@ -115,6 +116,14 @@ export const ERRORS = {
   PLUGIN_NOT_FOUND: { kind: 'not_found', title: 'Plugin not found' },
   RATING_EXISTS: { kind: 'conflict', title: 'You have already rated this plugin' },
   RATING_OF_OWN_PLUGIN: { kind: 'forbidden', title: "Members of a plugin's publisher cannot rate it" },
+  RATING_NOT_FOUND: { kind: 'not_found', title: 'Rating not found' },
+  RATING_NOT_YOURS: { kind: 'forbidden', title: 'Only its author may change a rating' },
+  RATING_OWN: { kind: 'forbidden', title: 'Nobody votes on or reports a rating of their own' },
+  RATING_LIMIT_REACHED: { kind: 'limited', title: 'Too many ratings, changes or reports in one day' },
+  PRECONDITION_FAILED: {
+    kind: 'precondition',
+    title: 'The rating has changed since; read it again and decide anew',
+  },
   RATING_USER_MISMATCH: { kind: 'forbidden', title: 'userId does not match the token' },
 
   WEBHOOK_NOT_FOUND: { kind: 'not_found', title: 'Webhook not found' },

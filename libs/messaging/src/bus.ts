@@ -42,6 +42,12 @@ export interface Bus {
   /** Every process hears every event, at most once and only while connected: for caches, never for facts. */
   broadcast(subject: string, hear: (message: WireMessage) => void): void;
 
+  /**
+   * Says something to every process that listens to `subject` (`broadcast`) now, at most once and without keeping it:
+   * what an event will say a moment later. Resolves when the bus has it, or cannot be reached.
+   */
+  tell(subject: string, message: WireMessage): Promise<void>;
+
   /** Wakes whoever waits on `name`, in any process. A hint that may get lost: the waiter polls as well. */
   signal(name: string): void;
   onSignal(name: string, wake: () => void): void;

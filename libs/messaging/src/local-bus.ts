@@ -76,6 +76,10 @@ export class LocalBus implements Bus {
     this.listeners.set(subject, [...(this.listeners.get(subject) ?? []), hear]);
   }
 
+  async tell(subject: string, message: WireMessage): Promise<void> {
+    for (const hear of this.listeners.get(subject) ?? []) hear(message);
+  }
+
   signal(name: string): void {
     for (const wake of this.wakers.get(name) ?? []) setImmediate(wake);
   }

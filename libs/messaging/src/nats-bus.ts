@@ -110,6 +110,17 @@ export class NatsBus implements Bus {
     );
   }
 
+  async tell(subject: string, message: WireMessage): Promise<void> {
+    const { connection } = this;
+    if (connection === undefined || !this.connected) return;
+    try {
+      connection.publish(subject, message.body, { headers: toNatsHeaders(message.headers) });
+      await connection.flush(); // the server has handed it to everybody who is connected
+    } catch (error) {
+      this.logger.debug({ err: error, subject }, 'nobody was told'); // the connection closed a moment ago
+    }
+  }
+
   signal(name: string): void {
     if (!this.connected) return;
     try {

@@ -21,6 +21,8 @@ const KEPT: Record<ErrorKind, boolean> = {
   unprocessable: true,
   locked: true,
   limited: false,
+  // Not in standards 3.2, but the same: the caller reads again and repeats with another If-Match.
+  precondition: false,
   unavailable: false,
   timeout: false,
   internal: false,

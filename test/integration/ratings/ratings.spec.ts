@@ -1,60 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { Controller, Module } from '@nestjs/common';
 import {
-  findPlugin,
   listRatings,
   ratingCreated,
   submitRating,
   versionDecided,
-  type FindPluginInput,
   type FoundPlugin,
+  type ListRatingsInput,
   type RatingPage,
   type RatingView,
   type SubmitRatingInput,
   type VersionDecided,
 } from '@app/contracts';
-import { DomainError, type Actor } from '@app/kernel';
-import { RpcHandler } from '@app/messaging';
+import type { Actor, DomainError } from '@app/kernel';
 import fc from 'fast-check';
 import { RatingsModule } from '../../../apps/ratings/src/ratings.module';
 import { eventually } from '../../support/eventually';
 import { ServiceUnderTest } from '../scanning/service-under-test';
+import { catalog, CatalogStandInModule, somePlugin, user } from './catalog-stand-in';
 
-/** What the catalog answers, and how often it was asked for what. */
-const catalog = { plugins: new Map<string, FoundPlugin>(), asked: [] as string[], before: async () => undefined };
-
-@Controller()
-class CatalogStandIn {
-  @RpcHandler(findPlugin)
-  async find({ pluginId }: FindPluginInput): Promise<FoundPlugin> {
-    catalog.asked.push(pluginId);
-    const found = [...catalog.plugins.values()].find(
-      ({ name, runtimeId }) => name === pluginId || runtimeId === pluginId,
-    );
-    await catalog.before();
-    if (found === undefined) throw new DomainError('PLUGIN_NOT_FOUND');
-    return found;
-  }
-}
-@Module({ controllers: [CatalogStandIn] })
-class CatalogStandInModule {}
-
-function user(publisherIds: string[] = []): Actor & { userId: string } {
-  const scopes = ['plugin:rating:read', 'plugin:rating:write'];
-  return { userId: randomUUID(), role: 'user', publisherIds, tokenKind: 'oauth', scopes };
-}
-let names = 0;
-function somePlugin(parts: Partial<FoundPlugin> = {}): FoundPlugin {
-  names += 1;
-  return {
-    packageId: randomUUID(),
-    name: `@ana/plugin-${names}`,
-    runtimeId: null,
-    ownerId: randomUUID(),
-    channel: 'community',
-    ...parts,
-  };
-}
 function decided(plugin: FoundPlugin, parts: Partial<VersionDecided> = {}): VersionDecided {
   const { packageId, name, ownerId, channel } = plugin;
   const ids = { itemId: packageId, versionId: randomUUID(), attemptId: randomUUID(), ownerId };
@@ -83,13 +46,14 @@ describe('ratings', () => {
     catalog.before = async () => undefined;
   });
 
-  const rate = (
+  const rate = async (
     pluginId: string,
     score: number,
     { actor = user(), ...rest }: Partial<SubmitRatingInput> & { actor?: Actor & { userId: string } } = {},
-  ): Promise<RatingView> => service.ask(submitRating, { pluginId, userId: actor.userId, score, ...rest }, actor);
-  const list = (pluginId: string, query: { page?: number; limit?: number; minScore?: number } = {}) =>
-    service.ask(listRatings, { pluginId, page: 1, limit: 20, ...query }, user());
+  ): Promise<RatingView> =>
+    (await service.ask(submitRating, { pluginId, userId: actor.userId, score, ...rest }, actor)).rating;
+  const list = async (pluginId: string, query: Partial<ListRatingsInput> = {}): Promise<RatingPage> =>
+    (await service.ask(listRatings, { pluginId, page: 1, limit: 20, ...query }, user())).page;
   const visible = async (pluginId: string): Promise<boolean> =>
     list(pluginId).then(
       () => true,
@@ -354,7 +318,7 @@ describe('ratings', () => {
       const plugin = somePlugin({ channel: 'private' });
       const seen = (actor: Actor) =>
         service.ask(listRatings, { pluginId: plugin.name, page: 1, limit: 20 }, actor).then(
-          ({ totalRatings }) => totalRatings,
+          ({ page }) => page.totalRatings,
           (error: unknown) => (error as DomainError).code,
         );
       const [member, stranger] = [user([plugin.ownerId]), user()];

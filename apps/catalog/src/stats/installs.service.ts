@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { normalSlug, type AcceptedReport, type ReportInstallInput, type ReportInstallsInput } from '@app/contracts';
+import { normalSlug, type AcceptedReport, type FindInstallInput, type FoundInstall, type ReportInstallInput, type ReportInstallsInput } from '@app/contracts';
 import { Clock, currentActor, DomainError } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { handleOf } from '../skills/skill-reference.rules';
@@ -20,6 +20,14 @@ export class InstallsService {
     private readonly clock: Clock,
     @InjectUnitOfWork('catalog') private readonly unitOfWork: UnitOfWork,
   ) {}
+
+  async find({ itemId, userId }: FindInstallInput): Promise<FoundInstall> {
+    const rows = await this.unitOfWork.query(`SELECT FROM catalog.install WHERE item_id = $1 AND user_id = $2`, [
+      itemId,
+      userId,
+    ]);
+    return { installed: rows.length > 0 };
+  }
 
   async sync({ roots }: ReportInstallsInput): Promise<AcceptedReport> {
     const slugs = roots.flatMap((root) => root.slugs.map(normalSlug));

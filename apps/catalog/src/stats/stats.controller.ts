@@ -1,10 +1,13 @@
 import { Controller } from '@nestjs/common';
 import {
+  findInstall,
   rebuildStats,
   recordDownloads,
   reportInstall,
   reportInstalls,
   type AcceptedReport,
+  type FindInstallInput,
+  type FoundInstall,
   type RebuildStatsInput,
   type RebuiltStats,
   type RecordDownloadsInput,
@@ -36,6 +39,10 @@ export class StatsController {
   @RpcHandler(reportInstall)
   addInstall(input: ReportInstallInput): Promise<AcceptedReport> {
     return this.installs.add(input);
+  }
+  @RpcHandler(findInstall)
+  findInstall(input: FindInstallInput): Promise<FoundInstall> {
+    return this.installs.find(input);
   }
   @RpcHandler(rebuildStats)
   rebuild(input: RebuildStatsInput): Promise<RebuiltStats> {

@@ -101,12 +101,16 @@ function problemDetails({ code, message, details }: DomainError, status: number,
     code: code.toLowerCase(),
     requestId: request.requestId,
     ...(problems.length > 0 ? { errors: problems } : {}),
+    // Where the rating is that the caller has given before.
+    ...(code === 'RATING_EXISTS' && details.ratingId !== undefined ? { ratingId: details.ratingId } : {}),
     ...(code === 'RATE_LIMITED' ? { 'violated-policies': details.violatedPolicies } : {}),
   };
 }
 
 function headersOf({ code, details }: DomainError, request: FailedRequest): Record<string, string> {
   const { kind } = errorDeclaration(code);
+  if (code === 'RATING_EXISTS' && typeof details.ratingId === 'string')
+    return { location: `${request.path.replace(/\/+$/, '')}/${details.ratingId}` };
   if (kind === 'unavailable' || code === 'IDEMPOTENCY_IN_PROGRESS') return { 'retry-after': '1' };
   if (kind !== 'unauthenticated' && code !== 'SCOPE_MISSING') return {};
   return { 'www-authenticate': challenge(code, details.scope, request) };

@@ -1,29 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { currentActor, DomainError } from '@app/kernel';
-import { UsersRepository } from '../accounts/users.repository';
+import { TokenSubjects } from '../oauth/token-subjects.repository';
+
+/** Whose rating a request is about. */
+export interface Author {
+  readonly userId: string;
+  /** The publishers they are members of. */
+  readonly publisherIds: readonly string[];
+}
 
 /** Whose rating a request is about (server-semantics 9.1, identity). */
 @Injectable()
 export class RatingAuthor {
-  constructor(private readonly users: UsersRepository) {}
+  constructor(private readonly subjects: TokenSubjects) {}
 
   /**
    * A user's token speaks for that user alone; a client's own token for the user it names, who must exist.
-   * @param claimed `userId` of the request body
+   * @param claimed `userId` of the request
    * @throws DomainError RATING_USER_MISMATCH, USER_NOT_FOUND; INVALID_INPUT when nobody is named
    */
-  async of(claimed: string | undefined): Promise<string> {
-    const userId = currentActor()?.userId;
+  async of(claimed: string | undefined): Promise<Author> {
+    const { userId, publisherIds = [] } = currentActor() ?? {};
     if (userId !== undefined) {
       if (claimed !== undefined && claimed.toLowerCase() !== userId) throw new DomainError('RATING_USER_MISMATCH');
-      return userId;
+      return { userId, publisherIds };
     }
     if (claimed === undefined) {
       const message = 'is required with a client-credentials token';
       throw new DomainError('INVALID_INPUT', `userId ${message}`, { problems: [{ pointer: '#/userId', message }] });
     }
-    const user = await this.users.find({ id: claimed.toLowerCase() });
-    if (user?.state !== 'active') throw new DomainError('USER_NOT_FOUND');
-    return user.id;
+    const subject = await this.subjects.find(claimed.toLowerCase());
+    if (subject?.isActive !== true) throw new DomainError('USER_NOT_FOUND');
+    return subject;
   }
 }

@@ -1,4 +1,4 @@
-import { pluginIdOf, wholeInRange } from './rating-request.rules';
+import { listQuery, networkOf, pluginIdOf, wholeInRange } from './rating-request.rules';
 
 describe('pluginIdOf', () => {
   it.each([
@@ -25,5 +25,35 @@ describe('wholeInRange', () => {
     expect(() => wholeInRange('page', text, { min: 1, max: 5 })).toThrow(
       expect.objectContaining({ details: { problems } }),
     );
+  });
+});
+
+describe('networkOf', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.0/24'],
+    ['2001:db8:1:2::', '2001:db8:1::/48'],
+    ['2001:db8::', '2001:db8:0::/48'],
+    ['2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['::1', '0:0:0::/48'],
+  ])('puts %s into %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+  it('is undefined when nobody knows the address', () => {
+    expect(networkOf(undefined)).toBeUndefined();
+  });
+});
+
+describe('listQuery', () => {
+  it('has defaults, and takes the first of repeated ones', () => {
+    expect(listQuery({})).toEqual({ page: 1, limit: 20 });
+    expect(listQuery({ page: ['2', 'x'], minScore: '3', sort: 'helpful' })).toEqual({
+      page: 2,
+      limit: 20,
+      minScore: 3,
+      sort: 'helpful',
+    });
+  });
+  it('refuses an order nobody knows', () => {
+    expect(() => listQuery({ sort: 'worst' })).toThrow('sort must be one of newest, score, helpful');
   });
 });

@@ -1,28 +1,34 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { listRatings, RatingPage, RatingView, submitRating, SubmitRatingBody } from '@app/contracts';
-import { RpcClient } from '@app/messaging';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  getRatingAggregate,
+  listRatings,
+  RATING_SORTS,
+  RatingPage,
+  RatingSummary,
+  RatingView,
+  submitRating,
+  SubmitRatingBody,
+} from '@app/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../api-errors.decorator';
 import { RequireScope } from '../authentication/require-scope.decorator';
+import { matchesEtag } from '../bytes/validators.rules';
 import { parseBody } from '../errors/parse-body';
 import { Idempotent } from '../idempotency/idempotent.decorator';
-import { pluginIdOf, wholeInRange } from './rating-request.rules';
-import { RatingAuthor } from './rating-author';
-
-const PATHS = [
-  'v1/plugins/:name/ratings',
-  'v1/plugins/:scope/:name/ratings',
-  'api/v1/plugins/:name/ratings',
-  'api/v1/plugins/:scope/:name/ratings',
-];
+import { RatingAnswers, type RatingAnswer } from './rating-answers';
+import { listQuery, pluginIdOf, ratingPaths, type ListQuery, type PluginPath } from './rating-request.rules';
+import { RatingWrites } from './rating-writes';
+import { ratingAnswersConfig, type RatingAnswersSettings } from './ratings.config';
 
 /** The plugin rating API (rating spec 4), under /v1 as specified and under /api/v1 as an alias. */
 @ApiTags('ratings')
-@Controller(PATHS)
+@Controller(ratingPaths())
 export class RatingsController {
   constructor(
-    private readonly rpc: RpcClient,
-    private readonly author: RatingAuthor,
+    private readonly answers: RatingAnswers,
+    private readonly writes: RatingWrites,
+    @Inject(ratingAnswersConfig.token) private readonly settings: RatingAnswersSettings,
   ) {}
 
   @Post()
@@ -30,12 +36,15 @@ export class RatingsController {
   @RequireScope('plugin:rating:write')
   @Idempotent()
   @ApiOperation({ operationId: 'submit_rating', summary: 'Rate a plugin' })
-  @ApiCreatedResponse({ type: RatingView })
-  @ApiErrors(submitRating)
-  async submit(@Param() parameters: { scope?: string; name: string }, @Body() body: unknown): Promise<RatingView> {
-    const rating = parseBody(SubmitRatingBody, body, 'Rating');
-    const userId = await this.author.of(rating.userId);
-    return this.rpc.call(submitRating, { ...rating, userId, pluginId: pluginIdOf(parameters) });
+  @ApiCreatedResponse({ type: RatingView, description: '`ETag` and `Location` of the rating' })
+  @ApiErrors(submitRating, 'RATING_USER_MISMATCH', 'USER_NOT_FOUND')
+  submit(
+    @Param() path: PluginPath,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RatingView> {
+    return this.writes.submit(path, parseBody(SubmitRatingBody, body, 'Rating'), { request, reply });
   }
 
   @Get()
@@ -44,20 +53,40 @@ export class RatingsController {
   @ApiQuery({ name: 'page', required: false, description: 'From 1; beyond the end the list is empty' })
   @ApiQuery({ name: 'limit', required: false, description: '1 to 100, default 20' })
   @ApiQuery({ name: 'minScore', required: false, description: '1 to 5; filters the list, not the aggregates' })
+  @ApiQuery({ name: 'sort', required: false, enum: RATING_SORTS, description: 'Default newest' })
   @ApiOkResponse({ type: RatingPage })
+  @ApiResponse({ status: 304, description: 'As the ETag in If-None-Match says' })
   @ApiErrors(listRatings)
-  list(
-    @Param() parameters: { scope?: string; name: string },
-    @Query('page') page?: string,
-    @Query('limit') limit?: string,
-    @Query('minScore') minScore?: string,
-  ): Promise<RatingPage> {
-    const least = wholeInRange('minScore', minScore, { min: 1, max: 5 });
-    return this.rpc.call(listRatings, {
-      pluginId: pluginIdOf(parameters),
-      page: wholeInRange('page', page, { min: 1, max: 1_000_000 }) ?? 1,
-      limit: wholeInRange('limit', limit, { min: 1, max: 100 }) ?? 20,
-      ...(least === undefined ? {} : { minScore: least }),
+  async list(
+    @Param() path: PluginPath,
+    @Query() query: ListQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.send(request, reply, await this.answers.list({ pluginId: pluginIdOf(path), ...listQuery(query) }));
+  }
+
+  @Get('summary')
+  @RequireScope('plugin:rating:read')
+  @ApiOperation({
+    operationId: 'summarize_ratings',
+    summary: "A plugin's ratings in numbers: Bayesian score, 30 and 90 days, versions",
+  })
+  @ApiOkResponse({ type: RatingSummary })
+  @ApiResponse({ status: 304, description: 'As the ETag in If-None-Match says' })
+  @ApiErrors(getRatingAggregate)
+  async summary(@Param() path: PluginPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    this.send(request, reply, await this.answers.summary(pluginIdOf(path)));
+  }
+
+  private send(request: FastifyRequest, reply: FastifyReply, { bytes, etag }: RatingAnswer): void {
+    void reply.headers({
+      'content-type': 'application/json',
+      etag,
+      'cache-control': `private, max-age=${this.settings.RATING_MAX_AGE}, must-revalidate`,
+      vary: 'Accept, Authorization',
     });
+    if (matchesEtag(request.headers['if-none-match'], etag)) void reply.status(304).send();
+    else void reply.send(bytes);
   }
 }

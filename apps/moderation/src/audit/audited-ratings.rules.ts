@@ -7,7 +7,7 @@ export const AUDITED_RATINGS: readonly AuditedEvent[] = [
     return { action: 'rating.delete', target: ratingOf(rating), by, before: { pluginId, userId, score, state } };
   }),
   audited(ratingModerated, 'moderation-audit-rating-moderated', (payload) => {
-    const { by, action, pluginId, userId, previousState: state, reasons } = payload;
+    const { by, action, pluginId, userId, previousState: state, reasons, note } = payload;
     const change = { before: { state, pluginId, userId }, after: { reasons } };
     return {
       action: `rating.${ACTIONS[action]}`,

@@ -29,6 +29,15 @@ export class PluginsRepository {
     return plugin;
   }
 
+  /** A plugin this service has a rating of, visible or not. */
+  async known(tx: Tx, id: string): Promise<RatablePlugin> {
+    const [plugin] = await tx.query<RatablePlugin>(
+      `SELECT id, name, owner_id AS "ownerId", channel FROM ratings.ratable_plugin WHERE id = $1`,
+      [id],
+    );
+    return plugin!;
+  }
+
   /** The moment a question is asked, in the order in which events are heard. */
   async askedNow(): Promise<string> {
     const [row] = await this.unitOfWork.query<{ asked: string }>(`SELECT nextval('ratings.heard') AS asked`);

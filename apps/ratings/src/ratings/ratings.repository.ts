@@ -1,86 +1,143 @@
 import { Injectable } from '@nestjs/common';
-import type { RatingMetadata } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
-import { NO_RATINGS, SCORES, type Score, type Totals } from './aggregate.rules';
+import type { RecentRating } from './abuse.rules';
+import type { Rating } from './rating';
 
-export interface Rating {
-  readonly id: string;
-  readonly userId: string;
-  readonly score: Score;
-  readonly comment?: string;
-  readonly createdAt: Date;
-}
-export interface NewRating extends Rating {
-  readonly pluginId: string;
-  readonly metadata: RatingMetadata;
-}
+export const RATING_COLUMNS = `id, plugin_id AS "pluginId", user_id AS "userId", score, comment, metadata, version,
+  created_at AS "createdAt", updated_at AS "updatedAt", state, reasons, revision, client_id AS "clientId", verified,
+  network, helpful, reply, author_banned AS "authorBanned"`;
 
-type TotalsRow = Record<`c${Score}`, number> & { revision: number };
-const COUNTERS = SCORES.map((score) => `c${score}` as const);
+type Nulls<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] };
+export type RatingRow = Nulls<Rating>;
 
+/** The rows of ratings. Whoever changes several takes them in the order of their ids, and the totals after them. */
 @Injectable()
 export class RatingsRepository {
   constructor(@InjectUnitOfWork('ratings') private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws DomainError RATING_EXISTS with the id of the rating this user has given before */
-  async insert(tx: Tx, { id, pluginId, userId, score, comment, metadata, createdAt }: NewRating): Promise<void> {
+  /**
+   * Keeps a new rating; held, if its author has deleted one of this plugin while that was out of sight.
+   * @returns the rating as it is kept
+   * @throws DomainError RATING_EXISTS with the id of the rating this user has given before
+   */
+  async insert(tx: Tx, rating: Rating): Promise<Rating> {
     // Waits for another rating of the same user that is not committed yet, so that its id can be named.
-    const inserted = await tx.query(
-      `INSERT INTO ratings.rating (id, plugin_id, user_id, score, comment, metadata, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT ON CONSTRAINT rating_one_per_user_and_plugin DO NOTHING RETURNING 1`,
-      [id, pluginId, userId, score, comment ?? null, JSON.stringify(metadata), createdAt],
+    const [inserted] = await tx.query<Pick<Rating, 'state' | 'reasons'>>(
+      `INSERT INTO ratings.rating (id, plugin_id, user_id, score, comment, metadata, version, created_at, state, reasons,
+         client_id, verified, network)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN was_out THEN 'held' ELSE $9 END,
+         CASE WHEN was_out THEN array_append($10::text[], 'sent_again') ELSE $10 END, $11, $12, $13
+       FROM (SELECT EXISTS (SELECT FROM ratings.withdrawn_rating WHERE user_id = $3 AND plugin_id = $2) AS was_out) known
+       ON CONFLICT ON CONSTRAINT rating_one_per_user_and_plugin DO NOTHING RETURNING state, reasons`,
+      [
+        ...[rating.id, rating.pluginId, rating.userId, rating.score, rating.comment ?? null],
+        ...[JSON.stringify(rating.metadata), rating.version ?? null, rating.createdAt, rating.state, rating.reasons],
+        ...[rating.clientId ?? null, rating.verified, rating.network ?? null],
+      ],
     );
-    if (inserted.length > 0) return;
+    if (inserted !== undefined) return { ...rating, ...inserted };
     const [existing] = await tx.query<{ id: string }>(
       'SELECT id FROM ratings.rating WHERE user_id = $1 AND plugin_id = $2',
-      [userId, pluginId],
+      [rating.userId, rating.pluginId],
     );
     throw new DomainError('RATING_EXISTS', undefined, existing === undefined ? {} : { ratingId: existing.id });
   }
 
-  /**
-   * Counts one more rating. The row stays locked until the transaction ends: to be called last, so that writers of the
-   * same plugin wait for each other as briefly as possible, and always after the rating, so that none waits in a circle.
-   */
-  async count(tx: Tx, pluginId: string, score: Score): Promise<Totals> {
-    const [row] = await tx.query<TotalsRow>(
-      `INSERT INTO ratings.rating_totals AS known (plugin_id, ${COUNTERS.join(', ')}, revision)
-       SELECT $1, ${SCORES.map((each) => `($2 = ${each})::int`).join(', ')}, 1
-       ON CONFLICT ON CONSTRAINT rating_totals_pkey DO UPDATE SET
-         ${COUNTERS.map((counter) => `${counter} = known.${counter} + EXCLUDED.${counter}`).join(', ')},
-         revision = known.revision + 1
-       RETURNING ${COUNTERS.join(', ')}, revision`,
-      [pluginId, score],
+  async find(pluginId: string, by: { ratingId: string } | { userId: string }): Promise<Rating | undefined> {
+    const [column, value] = 'ratingId' in by ? ['id', by.ratingId] : ['user_id', by.userId];
+    const rows = await this.unitOfWork.query<RatingRow>(
+      `SELECT ${RATING_COLUMNS} FROM ratings.rating WHERE plugin_id = $1 AND ${column} = $2`,
+      [pluginId, value],
     );
-    return totalsOf(row!);
-  }
-
-  async totals(pluginId: string): Promise<Totals> {
-    const [row] = await this.unitOfWork.query<TotalsRow>(
-      `SELECT ${COUNTERS.join(', ')}, revision FROM ratings.rating_totals WHERE plugin_id = $1`,
-      [pluginId],
-    );
-    return row === undefined ? NO_RATINGS : totalsOf(row);
+    return rows.map(ratingOf)[0];
   }
 
   /**
-   * Newest first. Reads at most `offset + limit` rows of each score from the index, however many ratings there are
-   * and whatever the filter leaves out.
+   * The rating, which nobody else changes until the transaction ends.
+   * @throws DomainError RATING_NOT_FOUND
    */
-  async page(pluginId: string, minScore: number, offset: number, limit: number): Promise<Rating[]> {
-    const rows = await this.unitOfWork.query<Omit<Rating, 'comment'> & { comment: string | null }>(
-      `SELECT newest.* FROM unnest($2::smallint[]) AS wanted (score) CROSS JOIN LATERAL (
-         SELECT id, user_id AS "userId", score, comment, created_at AS "createdAt" FROM ratings.rating
-         WHERE plugin_id = $1 AND score = wanted.score ORDER BY created_at DESC, id DESC LIMIT $3::bigint + $4) newest
-       ORDER BY "createdAt" DESC, id DESC OFFSET $3 LIMIT $4`,
-      [pluginId, SCORES.filter((score) => score >= minScore), offset, limit],
+  async lock(tx: Tx, pluginId: string, ratingId: string): Promise<Rating> {
+    const rows = await tx.query<RatingRow>(
+      `SELECT ${RATING_COLUMNS} FROM ratings.rating WHERE plugin_id = $1 AND id = $2 FOR UPDATE`,
+      [pluginId, ratingId],
     );
-    return rows.map(({ comment, ...rating }) => ({ ...rating, ...(comment === null ? {} : { comment }) }));
+    if (rows[0] === undefined) throw new DomainError('RATING_NOT_FOUND');
+    return ratingOf(rows[0]);
+  }
+
+  /** Those of the ratings that are there, in the order of their ids; nobody else changes them meanwhile. */
+  async lockAll(tx: Tx, ratingIds: readonly string[]): Promise<Rating[]> {
+    const rows = await tx.query<RatingRow>(
+      `SELECT ${RATING_COLUMNS} FROM ratings.rating WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+      [ratingIds],
+    );
+    return rows.map(ratingOf);
+  }
+
+  /** The newest ratings that count, newest first. */
+  recent(pluginId: string, since: Date, most: number): Promise<RecentRating[]> {
+    return this.unitOfWork.query<RecentRating>(
+      `SELECT id, "userId", network FROM generate_series(1, 5) AS wanted (stars) CROSS JOIN LATERAL (
+         SELECT id, user_id AS "userId", network, created_at FROM ratings.rating
+         WHERE plugin_id = $1 AND state = 'visible' AND score = wanted.stars AND created_at >= $2
+         ORDER BY created_at DESC, id DESC LIMIT $3) newest
+       ORDER BY created_at DESC, id DESC LIMIT $3`,
+      [pluginId, since, most],
+    );
+  }
+
+  /** How many ratings a user has given since then. */
+  async countSince(tx: Tx, { userId }: { userId: string }, since: Date): Promise<number> {
+    const [row] = await tx.query<{ many: number }>(
+      `SELECT count(*)::int AS many FROM ratings.rating WHERE user_id = $1 AND created_at > $2`,
+      [userId, since],
+    );
+    return row?.many ?? 0;
+  }
+  async countEdits(tx: Tx, ratingId: string, since: Date): Promise<number> {
+    const [row] = await tx.query<{ many: number }>(
+      `SELECT count(*)::int AS many FROM ratings.rating_edit WHERE rating_id = $1 AND replaced_at > $2`,
+      [ratingId, since],
+    );
+    return row?.many ?? 0;
+  }
+
+  /** Writes what may change about a rating that is locked. */
+  async update(tx: Tx, rating: Rating): Promise<void> {
+    await tx.query(
+      `UPDATE ratings.rating SET score = $2, comment = $3, metadata = $4, version = $5, updated_at = $6, state = $7,
+         reasons = $8, helpful = $9, reply = $10, author_banned = $11, revision = $12
+       WHERE id = $1`,
+      [
+        ...[rating.id, rating.score, rating.comment ?? null, JSON.stringify(rating.metadata), rating.version ?? null],
+        ...[rating.updatedAt ?? null, rating.state, rating.reasons, rating.helpful, rating.reply ?? null],
+        ...[rating.authorBanned, rating.revision],
+      ],
+    );
+  }
+
+  /** Keeps what a rating says before its author changes it. */
+  async keepEdit(tx: Tx, { id, revision, score, comment, metadata }: Rating, replacedAt: Date): Promise<void> {
+    await tx.query(
+      `INSERT INTO ratings.rating_edit (rating_id, revision, score, comment, metadata, replaced_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, revision, score, comment ?? null, JSON.stringify(metadata), replacedAt],
+    );
+  }
+
+  /** One that is out of sight leaves a mark, so that it does not come back by being sent again. */
+  async delete(tx: Tx, { id, userId, pluginId, state }: Rating): Promise<void> {
+    await tx.query(`DELETE FROM ratings.rating WHERE id = $1`, [id]);
+    if (state === 'visible') return;
+    await tx.query(
+      `INSERT INTO ratings.withdrawn_rating (user_id, plugin_id) VALUES ($1, $2)
+       ON CONFLICT ON CONSTRAINT withdrawn_rating_pkey DO NOTHING`,
+      [userId, pluginId],
+    );
   }
 }
 
-function totalsOf({ c1, c2, c3, c4, c5, revision }: TotalsRow): Totals {
-  return { counts: { 1: c1, 2: c2, 3: c3, 4: c4, 5: c5 }, revision };
+export function ratingOf(row: RatingRow): Rating {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Rating;
 }

@@ -85,6 +85,22 @@ export const reportInstall = rpc({
   errors: ['UNAUTHENTICATED'],
 });
 
+export class FindInstallInput {
+  @Uuid() itemId: string;
+  @Uuid() userId: string;
+}
+export class FoundInstall {
+  @Flag() installed: boolean;
+}
+/** Whether a client of this person has ever reported that the item is installed. */
+export const findInstall = rpc({
+  subject: 'reef.rpc.catalog.install.find.v1',
+  input: FindInstallInput,
+  output: FoundInstall,
+  errors: [],
+  timeoutMs: 500,
+});
+
 /** `daily…`: the totals of one day, from which the others and the trends come. */
 export const COUNTERS = [
   'downloads',

@@ -59,8 +59,9 @@ export const ratingDeleted = event({ subject: 'reef.evt.ratings.rating.deleted.v
 export class RatingModerated extends RatingFact {
   @Choice(RATING_ACTIONS, { description: 'held and hidden take it out of every number, the others put it back' })
   action: RatingAction;
-  @Choice(RATING_STATES) previousState: RatingState;
+  @Choice(RATING_STATES, { optional: true, description: 'Absent: the rating is new' }) previousState?: RatingState;
   @Texts({ description: 'Why, as codes such as `link`, `burst` or `reports`' }) reasons: string[];
+  @Text({ optional: true, description: 'In the words of the moderator' }) note?: string;
   @Nested(() => Initiator, { description: 'system: a rule did it' }) by: Initiator;
 }
 /** A rating is out of sight, or back. Webhooks know it as `rating.held`, `rating.released`, `rating.hidden`, `rating.restored`. */

@@ -1,0 +1,19 @@
+import type { Provider, Type } from '@nestjs/common';
+import { RatingAnswers } from './rating-answers';
+import { RatingAuthor } from './rating-author';
+import { RatingController } from './rating.controller';
+import { RatingReviews } from './rating-reviews';
+import { RatingReviewsController } from './rating-reviews.controller';
+import { RatingWrites } from './rating-writes';
+import { ratingAnswersConfig } from './ratings.config';
+import { RatingsAdministrationController } from './ratings-administration.controller';
+import { RatingsController } from './ratings.controller';
+
+/** The plugin rating API. */
+export const ratingControllers: Type[] = [
+  ...[RatingsController, RatingsAdministrationController, RatingController, RatingReviewsController],
+];
+export const ratingProviders: Provider[] = [
+  ratingAnswersConfig.provider,
+  ...[RatingAuthor, RatingAnswers, RatingWrites, RatingReviews],
+];
