@@ -1,4 +1,4 @@
-import { getSkill } from '@app/contracts';
+import { findPublishTerms, getSkill } from '@app/contracts';
 import { newId } from '@app/kernel';
 import { ALICE, BOB, CatalogWorld, packageInput, sha256, skillInput } from './catalog-world';
 
@@ -147,6 +147,17 @@ describe('registering versions', () => {
         code: 'PUBLISH_INVALID',
         message: 'Package name collides with existing skill slug "is-a-skill"',
       });
+      const terms = (name: string) => world.call(findPublishTerms, { name });
+      const unknown = { code: 'PACKAGE_NOT_FOUND' };
+      await expect(terms('is-a-skill')).rejects.toMatchObject({ ...unknown, details: { takenBySkill: true } });
+      await expect(terms('is-nothing')).rejects.toMatchObject({ ...unknown, details: { takenBySkill: false } });
+      await world.sql(
+        `INSERT INTO catalog.skill_alias (name, name_scope, skill_id, created_at)
+         SELECT 'was-a-skill', name_scope, id, now() FROM catalog.item WHERE name = 'is-a-skill'`,
+      );
+      await expect(world.package(packageInput({ name: 'was-a-skill', runtimeId: 'x2' }))).rejects.toThrow(
+        'Package name collides with existing skill slug "was-a-skill"',
+      );
       await world.package(packageInput());
       await expect(world.package(packageInput({ ...BOB, version: '2.0.0' }))).rejects.toMatchObject({
         code: 'NAME_TAKEN',

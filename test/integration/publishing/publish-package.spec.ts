@@ -8,7 +8,7 @@ import {
   type TrustedPublisher,
 } from '@app/contracts';
 import { newId, type Actor } from '@app/kernel';
-import { pluginFiles, tarball } from '../../support/bundles';
+import { pluginFiles, tarball, unzip } from '../../support/bundles';
 import { ACME, alice, PublishingWorld, sha256Of } from './publishing-world';
 
 const source = {
@@ -142,6 +142,70 @@ describe('publishing a plugin', () => {
     await expect(world.ask(publishPackage, { payload: payload('huge'), clawpack })).rejects.toThrow(
       'ClawPack exceeds 120MB limit',
     );
+  });
+});
+
+describe('publishing a plugin as single files', () => {
+  const bundle: PublishPackageInput['payload'] = {
+    ...{ name: 'loose', family: 'bundle-plugin', version: '2026-11', changelog: ' First. ' },
+    bundle: { id: 'loose-id', hostTargets: ['linux-x64'] },
+  };
+  const contents: Record<string, string> = {
+    'openclaw.plugin.json': '{}',
+    'README.md': '# Loose\n\nHolds its files together.\n',
+    '.claude-plugin/plugin.json': '{}',
+    'logo.png': '\0binary',
+  };
+  const file = (path: string) => world.stored({ path, content: contents[path]! });
+  const published = () =>
+    world.catalog.asked.findLast((asked) => 'name' in asked && asked.name === 'loose') as RegisterPackageVersionInput;
+
+  it('registers a ZIP of them below package/, with what was found in them', async () => {
+    const junk = { path: '__MACOSX/x', sha256: 'a'.repeat(64), size: 1 };
+    const files = [junk, ...(await Promise.all(Object.keys(contents).map(file)))];
+    const answer = await world.ask(publishPackage, { payload: bundle, files });
+    expect(answer.publicationStatus).toBe('published');
+    expect(published()).toMatchObject({
+      ...{ name: 'loose', family: 'bundle-plugin', version: '2026-11', changelog: 'First.', runtimeId: 'loose-id' },
+      summary: 'Holds its files together.',
+      files: Object.keys(contents).map((path) => ({ path, sha256: sha256Of(contents[path]!) })),
+      artifact: { format: 'zip' },
+      details: {
+        artifact: { kind: 'legacy-zip', format: 'zip' },
+        capabilities: {
+          ...{ executesCode: false, bundleFormat: 'claude', hostTargets: ['linux-x64'] },
+          capabilityTags: [
+            ...['bundle-only', 'format:claude', 'host:linux-x64', 'host-os:linux', 'host-arch:x64'],
+            'artifact:legacy-zip',
+          ],
+        },
+        verification: { tier: 'structural', scope: 'artifact-only' },
+        zip: { sha256: published().artifact.sha256, size: published().artifact.size },
+      },
+    });
+    expect(published().details).not.toHaveProperty('npm');
+    expect(published().details).not.toHaveProperty('compatibility');
+    const zip = await unzip(await world.blobs.read(published().artifact.sha256, 1_000_000));
+    const rooted = Object.entries(contents).map(([path, content]) => [`package/${path}`, Buffer.from(content)]);
+    expect(zip).toEqual(Object.fromEntries(rooted));
+    expect(await world.ask(publishPackage, { payload: bundle, files: files.slice(1) })).toEqual(answer);
+  });
+
+  it('takes files that were uploaded before, and refuses others for the same version', async () => {
+    const uploaded = async (path: string, content: string) => {
+      const { sha256, size } = await world.stored({ path, content });
+      const { key, ticket } = await world.ask(createUpload, { purpose: 'skill-file', path });
+      const { storageId } = await world.ask(completeUpload, { key, sha256, size });
+      return { path, sha256, size, storageId, uploadTicket: ticket };
+    };
+    const all = Object.entries(contents).map(([path, content]) => uploaded(path, content));
+    const payloadOf = (version: string) => ({ ...bundle, name: 'ticketed', version });
+    const sent = { payload: payloadOf('1'), uploads: await Promise.all(all) };
+    expect(await world.ask(publishPackage, sent)).toMatchObject({ publicationStatus: 'published' });
+    const others = { payload: payloadOf('1'), uploads: [await uploaded('openclaw.plugin.json', '{ }')] };
+    await expect(world.ask(publishPackage, others)).rejects.toMatchObject({ code: 'VERSION_EXISTS' });
+    const forged = { payload: payloadOf('2'), uploads: [{ ...others.uploads[0]!, uploadTicket: 'x' }] };
+    await expect(world.ask(publishPackage, forged)).rejects.toMatchObject({ code: 'UPLOAD_TICKET_INVALID' });
   });
 });
 

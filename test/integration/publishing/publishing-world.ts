@@ -46,6 +46,8 @@ export class CatalogStandIn {
   revision = 0;
   /** What is known of packages that are there, by name. */
   readonly terms = new Map<string, PublishTerms>();
+  /** Slugs that are or were a skill's. */
+  readonly skills = new Set<string>();
   /** Versions that were deleted since. */
   readonly deleted = new Set<string>();
 
@@ -89,7 +91,8 @@ class CatalogController {
   @RpcHandler(findPublishTerms)
   terms({ name }: PackageReference): PublishTerms {
     const terms = this.catalog.terms.get(name);
-    if (terms === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
+    const takenBySkill = this.catalog.skills.has(name);
+    if (terms === undefined) throw new DomainError('PACKAGE_NOT_FOUND', undefined, { takenBySkill });
     return terms;
   }
   @RpcHandler(confirmVersion)

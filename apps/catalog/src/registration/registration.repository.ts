@@ -60,6 +60,10 @@ export interface NameHolder {
   readonly hiddenCause: HideCause | null;
 }
 
+/** Skills that have the name `$1` or had it (server-semantics 4.4, step 4). */
+export const SKILLS_CALLED = `SELECT FROM catalog.item WHERE kind = 'skill' AND name = $1 AND merged_into IS NULL
+  UNION ALL SELECT FROM catalog.skill_alias WHERE name = $1`;
+
 const KNOWN_VERSION = `v.id, v.item_id AS "itemId", v.version, v.content_digest AS "contentDigest", v.visible,
   v.withdrawn_at IS NOT NULL AS withdrawn`;
 
@@ -122,11 +126,7 @@ export class RegistrationRepository {
   }
 
   async isSkillSlug(tx: Tx, name: string): Promise<boolean> {
-    const found = await tx.query(
-      `SELECT 1 FROM catalog.item WHERE kind = 'skill' AND name = $1 AND merged_into IS NULL LIMIT 1`,
-      [name],
-    );
-    return found.length > 0;
+    return (await tx.query(`${SKILLS_CALLED} LIMIT 1`, [name])).length > 0;
   }
 
   /** What may change from one version to the next without touching what is published. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PackageChannel, TrustedPublisher } from '@app/contracts';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
+import { SKILLS_CALLED } from '../registration/registration.repository';
 
 /** A package, whoever sees it, with what decides who may publish it. */
 export interface PublishablePackage {
@@ -43,6 +44,11 @@ export class TrustedPublishersRepository {
       [slug],
     );
     return rows.length > 0;
+  }
+
+  /** Whether no package may be called so, because a skill is or was. */
+  async isTakenBySkill(name: string): Promise<boolean> {
+    return (await this.unitOfWork.query(`${SKILLS_CALLED} LIMIT 1`, [name])).length > 0;
   }
 
   /** Lets nobody else change the package until the transaction ends. @returns whose it is */

@@ -40,7 +40,10 @@ export class TrustedPublishers {
   /** Whoever is asking: for deciding, not for showing. @throws DomainError PACKAGE_NOT_FOUND */
   async terms({ name }: PackageReference): Promise<PublishTerms> {
     const found = await this.repository.findPackage(name.toLowerCase());
-    if (found === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
+    if (found === undefined) {
+      const takenBySkill = await this.repository.isTakenBySkill(name.toLowerCase());
+      throw new DomainError('PACKAGE_NOT_FOUND', undefined, { takenBySkill });
+    }
     // Of a deleted package, too: what is published to it is told that it was deleted.
     const { id: packageId, isDeleted: _, ...terms } = found;
     return { packageId, ...terms };

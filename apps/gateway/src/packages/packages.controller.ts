@@ -1,5 +1,5 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Flag,
   getPackage,
@@ -7,18 +7,18 @@ import {
   PackagePublishPayload,
   publishPackage,
   PublishedPackage,
-  type ClawPack,
+  PublishPackageBody,
 } from '@app/contracts';
-import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { BLOBS, type BlobStore } from '@app/storage';
 import type { FastifyRequest } from 'fastify';
 import { ApiErrors } from '../api-errors.decorator';
 import { RequirePublisher } from '../authentication/require-publisher.decorator';
 import { parseBody } from '../errors/parse-body';
-import { takeMultipart, type Intake } from '../uploads/multipart-intake';
+import { takeMultipart } from '../uploads/multipart-intake';
 import { bodyFormat, payloadOf } from '../uploads/publish-body.rules';
 import { SpentPublishTokens } from '../trusted-publishing/spent-publish-tokens';
+import { packageContent } from './package-content.rules';
 import { packageName } from './package-name.rules';
 
 export class PublishPackageAnswer extends PublishedPackage {
@@ -51,34 +51,28 @@ export class PackagesController {
     operationId: 'publish_package',
     summary: 'Publish a plugin release',
     description:
-      'multipart/form-data with `payload` (JSON text) and a ClawPack: a `clawpack` file part, or the text parts `clawpack` (storage id) and `clawpackUploadTicket`.',
+      'multipart/form-data with `payload` (JSON text) and either a ClawPack (a `clawpack` file part, or the text parts `clawpack`, a storage id, and `clawpackUploadTicket`) or one `files` part a file; or JSON with uploaded files.',
   })
-  @ApiConsumes('multipart/form-data')
+  @ApiConsumes('multipart/form-data', 'application/json')
+  @ApiBody({ type: PublishPackageBody })
   @ApiOkResponse({ type: PublishPackageAnswer })
   @ApiErrors(publishPackage)
-  async publish(@Req() request: FastifyRequest): Promise<PublishPackageAnswer> {
-    if (bodyFormat(request.headers['content-type']) === 'json')
-      throw new DomainError('PUBLISH_INVALID', 'Upload a ClawPack tarball');
-    const intake = await takeMultipart(request, this.blobs);
-    const payload = parseBody(PackagePublishPayload, payloadOf(intake.fields), 'Package publish payload');
-    const published = await this.rpc.call(publishPackage, { payload, clawpack: clawpackOf(intake) });
+  async publish(@Req() request: FastifyRequest, @Body() body: unknown): Promise<PublishPackageAnswer> {
+    const published =
+      bodyFormat(request.headers['content-type']) === 'json'
+        ? await this.fromTickets(body)
+        : await this.fromParts(request);
     await this.publishTokens.spend();
     return { ok: true, ...published };
   }
-}
 
-function clawpackOf({ fields, files, clawpack }: Intake): ClawPack {
-  if (files.length > 0) {
-    const reason =
-      clawpack === undefined
-        ? 'Upload a ClawPack tarball'
-        : 'Upload either a ClawPack tarball or individual files, not both';
-    throw new DomainError('PUBLISH_INVALID', reason);
+  private fromTickets(body: unknown): Promise<PublishedPackage> {
+    const { files, ...payload } = parseBody(PublishPackageBody, body, 'Package publish payload');
+    return this.rpc.call(publishPackage, { payload, uploads: files });
   }
-  if (clawpack !== undefined) return { sha256: clawpack.sha256, size: clawpack.size };
-  const storageId = fields.get('clawpack');
-  const uploadTicket = fields.get('clawpackUploadTicket');
-  if (storageId === undefined || uploadTicket === undefined)
-    throw new DomainError('PUBLISH_INVALID', 'Upload a ClawPack tarball');
-  return { storageId, uploadTicket };
+  private async fromParts(request: FastifyRequest): Promise<PublishedPackage> {
+    const intake = await takeMultipart(request, this.blobs, 'Package');
+    const payload = parseBody(PackagePublishPayload, payloadOf(intake.fields), 'Package publish payload');
+    return this.rpc.call(publishPackage, { payload, ...packageContent(intake) });
+  }
 }

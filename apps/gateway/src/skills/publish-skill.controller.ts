@@ -51,7 +51,7 @@ export class PublishSkillController {
     return this.rpc.call(publishSkill, { payload, uploads: files });
   }
   private async fromParts(request: FastifyRequest): Promise<PublishedSkill> {
-    const { fields, files } = await takeMultipart(request, this.blobs);
+    const { fields, files } = await takeMultipart(request, this.blobs, 'Skill bundle');
     const payload = parseBody(SkillPublishPayload, payloadOf(fields), 'Publish payload');
     return this.rpc.call(publishSkill, { payload, files: [...files] });
   }

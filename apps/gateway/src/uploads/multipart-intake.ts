@@ -27,8 +27,12 @@ const MAX_DISCARDED_BYTES = 256 * 1024 * 1024;
  *
  * @throws DomainError PUBLISH_INVALID beyond a limit, UPLOAD_TRUNCATED when the request ends early
  */
-export async function takeMultipart(request: FastifyRequest, blobs: BlobStore): Promise<Intake> {
-  const intake = new MultipartIntake(blobs);
+export async function takeMultipart(
+  request: FastifyRequest,
+  blobs: BlobStore,
+  subject: 'Skill bundle' | 'Package',
+): Promise<Intake> {
+  const intake = new MultipartIntake(blobs, subject);
   try {
     const limits = {
       fileSize: Infinity,
@@ -55,7 +59,10 @@ class MultipartIntake {
   private total = 0;
   private refusal?: Error;
 
-  constructor(private readonly blobs: BlobStore) {}
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly subject: string,
+  ) {}
 
   takeField(name: string, value: unknown, truncated: boolean): void {
     if (truncated) this.refusal ??= new DomainError('PUBLISH_INVALID', `The "${name}" part is larger than 1MB`);
@@ -94,7 +101,7 @@ class MultipartIntake {
       return;
     }
     this.total += blob.size;
-    if (this.total > MAX_BUNDLE_BYTES) throw new DomainError('PUBLISH_INVALID', 'Skill bundle exceeds 50MB limit');
+    if (this.total > MAX_BUNDLE_BYTES) throw new DomainError('PUBLISH_INVALID', `${this.subject} exceeds 50MB limit`);
     this.files.push(file);
   }
   private async put(part: MultipartFile, maxBytes: number): Promise<Blob> {

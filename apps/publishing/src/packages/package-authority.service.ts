@@ -21,6 +21,8 @@ import { assertManualRelease, assertTrustedRelease, runOf, sourceOf } from './tr
 export interface AuthorizedRelease {
   readonly owner: Omit<Owner, 'userId'>;
   readonly request: PackageRequest;
+  /** Its name is or was a skill's. */
+  readonly collides?: boolean;
   /** Says why, where that is worth remembering; in the transaction that takes the release in. */
   readonly announce?: (tx: Tx, attemptId: string) => Promise<void>;
 }
@@ -51,7 +53,14 @@ export class PackageAuthority {
     token: TrustedPublish,
   ): Promise<AuthorizedRelease> {
     const nowMs = this.clock.nowMs();
-    const terms = assertTrustedRelease(payload, request, token, await this.terms(request.name), nowMs);
+    const known = await this.terms(request.name);
+    const terms = assertTrustedRelease(
+      payload,
+      request,
+      token,
+      known === 'taken by a skill' ? undefined : known,
+      nowMs,
+    );
     const { ownerId: id, ownerHandle: handle, ownerDisplayName: displayName } = terms;
     return {
       owner: { id, handle, displayName, trusted: await this.owners.isTrusted(handle) },
@@ -69,6 +78,7 @@ export class PackageAuthority {
     const owner = await this.owners.resolve(actor, { ownerHandle, scope: scopeOf(request.name) });
     assertScope(request.name, owner.handle, (ownerHandle ?? '').trim() !== '');
     const terms = await this.terms(request.name);
+    if (terms === 'taken by a skill') return { owner, request, collides: true };
     // That it is somebody else's, the catalog says.
     if (terms?.ownerId !== owner.id) return { owner, request };
     const reason = oneLine(payload.manualOverrideReason ?? '');
@@ -78,12 +88,12 @@ export class PackageAuthority {
     return { owner, request, announce: announcing(request, terms, grounds) };
   }
 
-  private async terms(name: string): Promise<PublishTerms | undefined> {
+  private async terms(name: string): Promise<PublishTerms | 'taken by a skill' | undefined> {
     try {
       return await this.rpc.call(findPublishTerms, { name });
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'PACKAGE_NOT_FOUND') return undefined;
-      throw error;
+      if (!(error instanceof DomainError) || error.code !== 'PACKAGE_NOT_FOUND') throw error;
+      return error.details.takenBySkill === true ? 'taken by a skill' : undefined;
     }
   }
 }

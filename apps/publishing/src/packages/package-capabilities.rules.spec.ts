@@ -8,8 +8,9 @@ const manifests = (plugin: object = {}, openclaw: object = {}) => ({
   plugin: { ...plugin },
   openclaw: { ...openclaw },
 });
+const facts = (paths: string[] = []) => ({ runtimeId: 'demo', paths: new Set(paths), isClawPack: true });
 const tagsOf = (plugin: object, openclaw: object = {}) =>
-  packageCapabilities(code, manifests(plugin, openclaw), 'demo', new Set()).capabilityTags as string[];
+  packageCapabilities(code, manifests(plugin, openclaw), facts()).capabilityTags as string[];
 
 describe('capability tags of code plugins', () => {
   it('are few when nothing is declared', () => {
@@ -74,6 +75,11 @@ describe('capability tags of code plugins', () => {
 });
 
 describe('packageCapabilities', () => {
+  it('knows a release of single files', () => {
+    const { capabilityTags } = packageCapabilities(code, manifests(), { ...facts(), isClawPack: false });
+    expect(capabilityTags).toEqual(['executes-code', 'artifact:legacy-zip']);
+  });
+
   it('tells what a code plugin declares, and leaves out the rest', () => {
     const plugin = {
       kind: 'memory',
@@ -82,7 +88,9 @@ describe('packageCapabilities', () => {
       httpRoutes: [1, 2],
       uiHints: {},
     };
-    expect(packageCapabilities(code, manifests(plugin, { commands: ['go'] }), 'demo-id', new Set())).toEqual({
+    expect(
+      packageCapabilities(code, manifests(plugin, { commands: ['go'] }), { ...facts(), runtimeId: 'demo-id' }),
+    ).toEqual({
       ...{
         executesCode: true,
         runtimeId: 'demo-id',
@@ -103,7 +111,7 @@ describe('packageCapabilities', () => {
     ['generic', {}, {}, { paths: ['readme.md'] }],
   ])('finds the format %s of a bundle', (bundleFormat, plugin, openclaw, { bundle = {}, paths = [] }) => {
     const request = parsePackageRequest({ name: 'demo', family: 'bundle-plugin', version: '1', bundle });
-    expect(packageCapabilities(request, manifests(plugin, openclaw), 'demo', new Set(paths))).toEqual({
+    expect(packageCapabilities(request, manifests(plugin, openclaw), facts(paths))).toEqual({
       ...{ executesCode: false, runtimeId: 'demo', bundleFormat },
       capabilityTags: ['bundle-only', `format:${bundleFormat}`, ...CLAWPACK],
     });

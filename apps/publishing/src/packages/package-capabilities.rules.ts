@@ -7,6 +7,7 @@ import type { PackageRequest } from './package-request.rules';
 type Fields = Readonly<Record<string, unknown>>;
 
 const CLAWPACK_TAGS = ['artifact:npm-pack', 'npm-mirror:available'] as const;
+const FILES_TAGS = ['artifact:legacy-zip'] as const;
 /** Where a bundle's format shows when nobody names it, in the order they count. */
 const BUNDLE_MARKERS = [
   ['.codex-plugin/plugin.json', 'codex'],
@@ -14,21 +15,25 @@ const BUNDLE_MARKERS = [
   ['.cursor-plugin/plugin.json', 'cursor'],
 ] as const;
 
-/**
- * What a plugin can do and needs, out of its manifests (server-semantics 4.5). What is not declared is absent.
- *
- * @param runtimeId its id in OpenClaw
- * @param paths every file of the ClawPack
- */
+/** What is known of a release beside its manifests. */
+export interface ReleaseFacts {
+  /** Its id in OpenClaw. */
+  readonly runtimeId: string | null;
+  /** Every file. */
+  readonly paths: ReadonlySet<string>;
+  /** Or single files. */
+  readonly isClawPack: boolean;
+}
+
+/** What a plugin can do and needs, out of its manifests (server-semantics 4.5). What is not declared is absent. */
 export function packageCapabilities(
   request: PackageRequest,
   manifests: Manifests,
-  runtimeId: string | null,
-  paths: ReadonlySet<string>,
+  { runtimeId, paths, isClawPack }: ReleaseFacts,
 ): Fields {
   const declared =
     request.family === 'code-plugin' ? codeCapabilities(manifests) : bundleCapabilities(request, manifests, paths);
-  const capabilityTags = [...new Set([...tagsOf(declared, manifests), ...CLAWPACK_TAGS])];
+  const capabilityTags = [...new Set([...tagsOf(declared, manifests), ...(isClawPack ? CLAWPACK_TAGS : FILES_TAGS)])];
   return withoutGaps({ ...declared, runtimeId: runtimeId ?? undefined, capabilityTags });
 }
 

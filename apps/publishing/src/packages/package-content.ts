@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { VersionFile } from '@app/contracts';
 import { DomainError } from '@app/kernel';
+import type { BlobStore } from '@app/storage';
 import { MAX_MANIFEST_BYTES } from '../limits';
 import { readClawPack, type PackedFile } from './claw-pack';
 import type { TarballFacts } from './package-details.rules';
-import { isRootFile } from './package-manifest.rules';
+import { isRootFile, type RootTexts } from './package-manifest.rules';
 
 /** A ClawPack after one pass: every file by path, size and digest, and the texts of the few that are looked into. */
 export interface PackageContent {
   readonly files: readonly (PackedFile & { readonly sha256: string })[];
-  /** By lower-case name: manifests and README of the root. */
-  readonly texts: ReadonlyMap<string, string>;
+  /** Manifests and README. */
+  readonly texts: RootTexts;
 }
 
 const MANIFESTS = new Set(['package.json', 'openclaw.plugin.json']);
@@ -23,16 +26,34 @@ export async function readPackage(tgz: Readable): Promise<PackageContent> {
   const digests = new Map<string, string>();
   const texts = new Map<string, string>();
   const files = await readClawPack(tgz, async (file, bytes) => {
-    const name = isRootFile(file.path) ? file.path.toLowerCase() : '';
-    if (MANIFESTS.has(name) && file.size > MAX_MANIFEST_BYTES) {
-      throw new DomainError('PUBLISH_INVALID', `ClawPack ${name} exceeds 256KB limit`);
-    }
-    const keep = MANIFESTS.has(name) ? MAX_MANIFEST_BYTES : READMES.has(name) ? README_BYTES : 0;
+    const keep = bytesToKeep(file, 'ClawPack ');
     const { sha256, start } = await digest(bytes, keep);
     digests.set(file.path, sha256);
-    if (keep > 0) texts.set(name, start.toString('utf8'));
+    if (keep > 0) texts.set(file.path.toLowerCase(), start.toString('utf8'));
   });
   return { files: files.map((file) => ({ ...file, sha256: digests.get(file.path)! })), texts };
+}
+
+/** The same texts of files that are blobs of their own. @throws DomainError PUBLISH_INVALID, BlobMissingError */
+export async function readRootTexts(blobs: BlobStore, files: readonly VersionFile[]): Promise<RootTexts> {
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    const keep = bytesToKeep(file);
+    if (keep === 0) continue;
+    const start =
+      file.size === 0 ? '' : await text((await blobs.open(file.sha256, { start: 0, end: keep - 1 })).stream);
+    texts.set(file.path.toLowerCase(), start);
+  }
+  return texts;
+}
+
+/** How much of a file is kept to be looked into. @throws DomainError PUBLISH_INVALID */
+function bytesToKeep({ path, size }: PackedFile, subject = ''): number {
+  const name = isRootFile(path) ? path.toLowerCase() : '';
+  if (READMES.has(name)) return README_BYTES;
+  if (!MANIFESTS.has(name)) return 0;
+  if (size > MAX_MANIFEST_BYTES) throw new DomainError('PUBLISH_INVALID', `${subject}${name} exceeds 256KB limit`);
+  return MAX_MANIFEST_BYTES;
 }
 
 /** The digests npm and shipped clients compare, over the tarball as it is. */

@@ -23,33 +23,41 @@ export interface TarballFacts extends TarballDigests {
 
 /**
  * What the catalog shows of a release beside its name (server-semantics 4.5, 4.7). What is not known is absent.
- * @param paths every file of the ClawPack
+ * @param tarball undefined: it was published as single files, and npm knows nothing of it
+ * @param paths every file of the release
  */
 export function packageDetails(
   request: PackageRequest,
   manifests: Manifests,
-  tarball: TarballFacts,
+  tarball: TarballFacts | undefined,
   paths: ReadonlySet<string>,
 ): object {
-  const { openclaw, packageJson } = manifests;
-  return {
-    artifact: {
-      kind: 'npm-pack',
-      format: 'tgz',
-      npmTarballName: tarballName(request.name, request.version),
-      ...tarball,
-    },
-    compatibility: known({
-      pluginApiRange: textAt(openclaw, 'compat', 'pluginApi'),
-      minGatewayVersion:
-        textAt(openclaw, 'compat', 'minGatewayVersion') ?? textAt(openclaw, 'install', 'minHostVersion'),
-      builtWithOpenClawVersion: textAt(openclaw, 'build', 'openclawVersion') ?? packageJson.version,
-      pluginSdkVersion: textAt(openclaw, 'build', 'pluginSdkVersion'),
+  const { name, version } = request;
+  const compatibility = compatibilityOf(manifests);
+  const described = {
+    ...(Object.keys(compatibility).length === 0 ? {} : { compatibility }),
+    capabilities: packageCapabilities(request, manifests, {
+      runtimeId: runtimeIdOf(request, manifests),
+      paths,
+      isClawPack: tarball !== undefined,
     }),
-    capabilities: packageCapabilities(request, manifests, runtimeIdOf(request, manifests), paths),
     verification: verificationOf(request.source),
-    npm: npmManifest(packageJson, paths),
   };
+  if (tarball === undefined) return { artifact: { kind: 'legacy-zip', format: 'zip' }, ...described };
+  return {
+    artifact: { kind: 'npm-pack', format: 'tgz', npmTarballName: tarballName(name, version), ...tarball },
+    ...described,
+    npm: npmManifest(manifests.packageJson, paths),
+  };
+}
+
+function compatibilityOf({ openclaw, packageJson }: Manifests): object {
+  return known({
+    pluginApiRange: textAt(openclaw, 'compat', 'pluginApi'),
+    minGatewayVersion: textAt(openclaw, 'compat', 'minGatewayVersion') ?? textAt(openclaw, 'install', 'minHostVersion'),
+    builtWithOpenClawVersion: textAt(openclaw, 'build', 'openclawVersion') ?? textAt(packageJson, 'version'),
+    pluginSdkVersion: textAt(openclaw, 'build', 'pluginSdkVersion'),
+  });
 }
 
 /** package.json's description, else what the README says first, else the name (server-semantics 4.4). */

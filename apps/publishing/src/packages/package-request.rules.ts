@@ -1,12 +1,20 @@
-import type { BundleMetadata, PackageChannel, PackagePublishPayload, PublishSource } from '@app/contracts';
+import type {
+  BundleMetadata,
+  PackageChannel,
+  PackagePublishPayload,
+  PublishSource,
+  StoredFile,
+  VersionFile,
+} from '@app/contracts';
 import { DomainError } from '@app/kernel';
+import { assertPaths } from '../bundle/bundle-path.rules';
 import { oneLine, plainJson, plainText } from '../publisher/plain-text.rules';
-import { parseTags, parseVersion } from '../skills/skill-request.rules';
+import { assertSizes, parseTags, parseVersion, versionFiles } from '../skills/skill-request.rules';
 import { parsePackageName } from './package-name.rules';
 
 export type PluginFamily = 'code-plugin' | 'bundle-plugin';
 
-/** A plugin publish that may begin: what can be known without opening the ClawPack is right. */
+/** A plugin publish that may begin: what can be known without looking into its files is right. */
 export interface PackageRequest {
   readonly name: string;
   readonly family: PluginFamily;
@@ -45,6 +53,13 @@ export function parsePackageRequest(payload: PackagePublishPayload): PackageRequ
   };
 }
 
+/** The files of a release as they are published. @throws DomainError PUBLISH_INVALID (server-semantics 4.4, step 3) */
+export function packageFiles(files: readonly StoredFile[]): VersionFile[] {
+  assertPaths(files.map(({ path }) => path));
+  assertSizes(files, 'Package exceeds 50MB limit');
+  return versionFiles(files);
+}
+
 /** @throws DomainError PUBLISH_INVALID when nobody could find the code a code plugin was built from */
 export function assertSource({ family, source }: PackageRequest): void {
   if (family === 'bundle-plugin' || (source !== null && source.repo.trim() !== '' && source.commit.trim() !== ''))
@@ -52,9 +67,12 @@ export function assertSource({ family, source }: PackageRequest): void {
   throw invalid('Code plugins require source repo and commit metadata');
 }
 
-/** @param ownerTrusted whether the publisher it is for is trusted @throws DomainError PUBLISH_INVALID */
-export function assertChannel({ channel }: Pick<PackageRequest, 'channel'>, ownerTrusted: boolean): void {
-  if (channel === 'official' && !ownerTrusted)
+/**
+ * @param ownerTrusted whether the publisher it is for is trusted; undefined: that was looked at before
+ * @throws DomainError PUBLISH_INVALID
+ */
+export function assertChannel({ channel }: Pick<PackageRequest, 'channel'>, ownerTrusted: boolean | undefined): void {
+  if (channel === 'official' && ownerTrusted === false)
     throw invalid('Only trusted publishers may publish to the official channel');
 }
 

@@ -172,7 +172,9 @@ describe('what the catalog is told', () => {
     expect(packageDetails(request, manifests(), tarball, new Set())).toEqual({
       artifact: { kind: 'npm-pack', format: 'tgz', npmTarballName: 'demo-1.0.0.tgz', ...tarball },
       compatibility: { pluginApiRange: '>=1', builtWithOpenClawVersion: '2026.9.6' },
-      capabilities: packageCapabilities(request, manifests(), 'demo-plugin', new Set()),
+      capabilities: packageCapabilities(request, manifests(), {
+        ...{ runtimeId: 'demo-plugin', paths: new Set<string>(), isClawPack: true },
+      }),
       verification: {
         ...{
           tier: 'source-linked',

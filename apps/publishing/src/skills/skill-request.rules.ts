@@ -57,13 +57,18 @@ export function parseSkillRequest(payload: SkillPublishPayload, files: readonly 
     tags: parseTags(payload.tags ?? []).filter((tag) => tag.toLowerCase() !== 'latest'),
     description: parseDescription(payload),
     origin: originOf(payload),
-    files: files.map(({ path, size, sha256, contentType }) => ({
-      path,
-      size,
-      sha256,
-      contentType: contentTypeOf(path, contentType),
-    })),
+    files: versionFiles(files),
   };
+}
+
+/** Files as they are published: each with the type it is served with. */
+export function versionFiles(files: readonly StoredFile[]): VersionFile[] {
+  return files.map(({ path, size, sha256, contentType }) => ({
+    path,
+    size,
+    sha256,
+    contentType: contentTypeOf(path, contentType),
+  }));
 }
 
 /** Only who names the owner may change it (server-semantics 3.7). */

@@ -73,7 +73,10 @@ export class PublishTerms {
   @Text({ description: 'official, community or private' }) channel: string;
   @Nested(() => TrustedPublisher, { nullable: true }) trustedPublisher: TrustedPublisher | null;
 }
-/** For the gateway, which mints publish tokens, and for publishing; whoever is asking. Never shown to anybody. */
+/**
+ * For the gateway, which mints publish tokens, and for publishing; whoever is asking. Never shown to anybody. The details
+ * of PACKAGE_NOT_FOUND say with `takenBySkill` whether the name is or was a skill's, so that no package can have it.
+ */
 export const findPublishTerms = rpc({
   subject: 'reef.rpc.catalog.publishTerms.find.v1',
   input: PackageReference,

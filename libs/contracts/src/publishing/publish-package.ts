@@ -1,7 +1,7 @@
 import { PACKAGE_CHANNELS, type PackageChannel } from '../catalog/register-version';
 import { rpc } from '../contract';
-import { Choice, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
-import { PUBLICATION_STATUSES, type PublicationStatus } from './publish-skill';
+import { Choice, ListOf, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
+import { PUBLICATION_STATUSES, StoredFile, TicketedFile, type PublicationStatus } from './publish-skill';
 import { PublishSource } from './publish-source';
 
 /** What the publisher says about a bundle beside its manifest. */
@@ -36,9 +36,22 @@ export class ClawPack {
   @Text({ optional: true, max: 100, description: 'With `uploadTicket`: it was uploaded before' }) storageId?: string;
   @Text({ optional: true, max: 200 }) uploadTicket?: string;
 }
+/** The JSON body of `POST /api/v1/packages`: what the publisher says, with files uploaded before. */
+export class PublishPackageBody extends PackagePublishPayload {
+  @ListOf(() => TicketedFile, { maxItems: 10_000 }) files: TicketedFile[];
+}
+/** Exactly one of the three ways to bring content. */
 export class PublishPackageInput {
   @Nested(() => PackagePublishPayload) payload: PackagePublishPayload;
-  @Nested(() => ClawPack) clawpack: ClawPack;
+  @Nested(() => ClawPack, { optional: true }) clawpack?: ClawPack;
+  @ListOf(() => StoredFile, {
+    optional: true,
+    maxItems: 10_000,
+    description: 'Multipart: single files the gateway has stored and hashed',
+  })
+  files?: StoredFile[];
+  @ListOf(() => TicketedFile, { optional: true, maxItems: 10_000, description: 'JSON: files uploaded with tickets' })
+  uploads?: TicketedFile[];
 }
 export class PublishedPackage {
   @Uuid() attemptId: string;
@@ -46,7 +59,10 @@ export class PublishedPackage {
   @Uuid() releaseId: string;
   @Choice(PUBLICATION_STATUSES) publicationStatus: PublicationStatus;
 }
-/** Publishes one release of a plugin from its ClawPack. */
+/**
+ * Publishes one release of a plugin from its ClawPack, or from single files. Waits up to two seconds for the verdict.
+ * Repeating an identical publish answers the same ids; other bytes under a version that exists are refused.
+ */
 export const publishPackage = rpc({
   subject: 'reef.rpc.publishing.package.publish.v1',
   input: PublishPackageInput,
