@@ -82,6 +82,7 @@ import {
 import { StarsController } from './stars/stars.controller';
 import { SkillNamesController } from './skills/skill-names.controller';
 import { TransfersController } from './transfers/transfers.controller';
+import { PublishAttemptsController } from './uploads/publish-attempts.controller';
 import { ReceiveUpload } from './uploads/receive-upload';
 import { UploadRoutes } from './uploads/upload-routes';
 import { UploadsController } from './uploads/uploads.controller';
@@ -103,6 +104,7 @@ export { gatewayHttp } from './http';
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
     ...[SkillNamesController, TransfersController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
+    ...[PublishAttemptsController],
     ...[SkillTrustController, SkillInstallController],
     ...[SkillLifecycleController, StarsController],
     ...[TrendingController],

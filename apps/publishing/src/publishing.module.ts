@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@app/persistence';
 import { AttemptEndings } from './attempts/attempt-endings';
 import { AttemptIntake } from './attempts/attempt-intake';
+import { AttemptReports } from './attempts/attempt-reports.service';
 import { AttemptRunner } from './attempts/attempt-runner';
 import { AttemptSignals } from './attempts/attempt-signals';
 import { AttemptStepsByKind } from './attempts/attempt-steps';
 import { AttemptSweeper } from './attempts/attempt-sweeper';
 import { AttemptWorkRepository } from './attempts/attempt-work.repository';
+import { AttemptsController } from './attempts/attempts.controller';
 import { AttemptsRepository } from './attempts/attempts.repository';
 import { ItemMovesRepository } from './attempts/item-moves.repository';
 import { ItemMovesSubscriber } from './attempts/item-moves.subscriber';
@@ -30,7 +32,7 @@ import { UploadsService } from './uploads/uploads.service';
 /** How versions get in: uploads, validation, attempts, archives. Start reading at skills/skill-publish.service.ts. */
 @Module({
   imports: [DatabaseModule.forService(publishingDatabase)],
-  controllers: [UploadsController, SkillPublishController, PackagePublishController],
+  controllers: [UploadsController, SkillPublishController, PackagePublishController, AttemptsController],
   providers: [
     publishingConfig.provider,
     UploadsRepository,
@@ -38,6 +40,7 @@ import { UploadsService } from './uploads/uploads.service';
     AttemptsRepository,
     AttemptWorkRepository,
     AttemptSignals,
+    AttemptReports,
     AttemptEndings,
     AttemptStepsByKind,
     AttemptRunner,

@@ -40,6 +40,7 @@ export * from './moderation/audit';
 export * from './gateway/sign-in';
 export * from './gateway/webhooks';
 export * from './moderation/verdict-changed';
+export * from './publishing/publish-attempts';
 export * from './publishing/publish-authorized';
 export * from './publishing/publish-package';
 export * from './publishing/publish-skill';

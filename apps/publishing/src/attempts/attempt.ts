@@ -43,6 +43,13 @@ export interface AttemptStatus {
   readonly errorCode: ErrorCode | null;
   readonly errorMessage: string | null;
 }
+/** What those who wait for it may know. */
+export interface AttemptReport extends AttemptStatus, AttemptKey {
+  /** Of the catalog's last decision; null before the first. */
+  readonly verdict: string | null;
+  /** It failed because its time was up. */
+  readonly overdue: boolean;
+}
 /** An attempt with all it takes to continue it. */
 export interface Attempt extends AttemptStatus, AttemptKey {
   readonly context: AttemptContext;

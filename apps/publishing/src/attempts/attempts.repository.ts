@@ -3,7 +3,15 @@ import type { VersionDecided } from '@app/contracts';
 import { currentContext, newId, type DomainError } from '@app/kernel';
 import { InjectUnitOfWork, UnitOfWork, type Tx } from '@app/persistence';
 import { publishingConfig, type PublishingSettings } from '../publishing.config';
-import type { Attempt, AttemptContext, AttemptKey, AttemptStatus, NewAttempt, StoredContent } from './attempt';
+import type {
+  Attempt,
+  AttemptContext,
+  AttemptKey,
+  AttemptReport,
+  AttemptStatus,
+  NewAttempt,
+  StoredContent,
+} from './attempt';
 
 export const STATUS = `id, state, content_digest AS "contentDigest", item_id AS "itemId", version_id AS "versionId",
   error_code AS "errorCode", error_message AS "errorMessage"`;
@@ -68,6 +76,16 @@ export class AttemptsRepository {
     return row;
   }
 
+  async report(id: string): Promise<AttemptReport | undefined> {
+    const [row] = await this.unitOfWork.query<AttemptReport>(
+      `SELECT ${STATUS}, kind, owner_id AS "ownerId", name, version, verdict,
+         state = 'failed' AND error_code = 'PUBLISH_FAILED' AND updated_at >= deadline_at AS overdue
+       FROM publishing.attempt WHERE id = $1`,
+      [id],
+    );
+    return row;
+  }
+
   /** The request of the last attempt the catalog took for another version of the same thing. */
   async previousRequest({ kind, ownerId, name, version }: AttemptKey): Promise<unknown> {
     const [row] = await this.unitOfWork.query<{ request: unknown }>(
@@ -86,18 +104,18 @@ export class AttemptsRepository {
    * @returns ids of the attempts it concerns
    */
   async decide(tx: Tx, decided: VersionDecided, state: 'published' | 'blocked' | undefined): Promise<string[]> {
-    const { attemptId, versionId, itemId, revision } = decided;
+    const { attemptId, versionId, itemId, revision, verdict } = decided;
     const rows = await tx.query<{ id: string }>(
       `UPDATE publishing.attempt a SET
          state = coalesce($5, CASE WHEN state IN ('published', 'blocked') THEN state ELSE 'registered' END),
-         item_id = $3, version_id = $2, decision_revision = $4, outcome_unknown = false, updated_at = ${NOW}
+         item_id = $3, version_id = $2, decision_revision = $4, verdict = $6, outcome_unknown = false, updated_at = ${NOW}
        WHERE (id = $1 OR version_id = $2) AND decision_revision < $4
          AND (state <> 'failed' OR NOT EXISTS (
            SELECT 1 FROM publishing.attempt other
            WHERE (other.kind, other.owner_id, other.name, other.version) = (a.kind, a.owner_id, a.name, a.version)
              AND other.state <> 'failed'))
        RETURNING id`,
-      [attemptId, versionId, itemId, revision, state ?? null],
+      [attemptId, versionId, itemId, revision, state ?? null, verdict],
     );
     return rows.map(({ id }) => id);
   }
