@@ -2,7 +2,7 @@
  * Import rules. Read top to bottom: each says who may not know whom, and why.
  * Every rule has a planted violation in test/boundaries/violations/<rule>/ that proves it fires.
  */
-const LIBS = ['contracts', 'kernel', 'config', 'storage', 'messaging', 'persistence', 'runtime'];
+const LIBS = ['contracts', 'kernel', 'config', 'archives', 'storage', 'messaging', 'persistence', 'runtime'];
 const SERVICES = ['gateway', 'catalog', 'publishing', 'ratings', 'moderation', 'scanning'];
 
 const SPEC = '\\.(spec|e2e-spec)\\.ts$';

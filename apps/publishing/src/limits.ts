@@ -1,10 +1,5 @@
-/** What may be published at most (server-semantics 3.2 and 4.3, standards 3.9). The texts of errors repeat them. */
-export const MAX_FILE_BYTES = 10 * 1024 * 1024; // 10 MiB, one file of a skill or plugin
-export const MAX_BUNDLE_BYTES = 50 * 1024 * 1024; // 50 MiB, all files together, unpacked
-export const MAX_CLAWPACK_BYTES = 120 * 1024 * 1024; // 120 MiB, a plugin's tarball as uploaded
-export const MAX_TAR_BYTES = 64 * 1024 * 1024; // 64 MiB, the tar inside it: shipped clients refuse more
-export const MAX_FILES = 10_000;
-export const MAX_PATH_BYTES = 512; // UTF-8
-export const MAX_PATH_DEPTH = 20; // segments
+import { MAX_BUNDLE_BYTES } from '@app/archives';
+
+/** What publishing itself makes or looks into, in bytes. What may be published at most is in `@app/archives`. */
 export const MAX_MANIFEST_BYTES = 256 * 1024; // 256 KiB, package.json and openclaw.plugin.json
 export const MAX_ARCHIVE_BYTES = MAX_BUNDLE_BYTES + 32 * 1024 * 1024; // a ZIP of incompressible files, names and headers

@@ -25,6 +25,14 @@ export interface PutOptions {
   signal?: AbortSignal;
 }
 
+/** Bytes that were received whole and are not in the store yet. One of the two must be called. */
+export interface StagedBlob extends Blob {
+  /** Makes them a blob; resolves once they would survive a crash. @throws BlobCorruptError, or the store's own error */
+  keep(): Promise<void>;
+  /** Forgets them, unless they were kept. Also to be called then, and as often as one likes. */
+  discard(): Promise<void>;
+}
+
 export interface OpenBlob {
   /** The bytes asked for. Destroying it releases the descriptor or socket behind it. */
   stream: Readable;
@@ -47,6 +55,12 @@ export interface BlobStore {
    * @throws the source's, disk's or server's own error, unchanged
    */
   put(source: BlobSource, options: PutOptions): Promise<Blob>;
+
+  /**
+   * The same in two steps, for bytes that are of no use unless others arrive as well: nobody finds them before they are
+   * kept. Throws as `put` does.
+   */
+  stage(source: BlobSource, options: PutOptions): Promise<StagedBlob>;
 
   /**
    * Opens a blob, or a part of it. An `end` beyond the blob means its last byte.

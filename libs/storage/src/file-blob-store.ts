@@ -1,8 +1,9 @@
 import { mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assertRange, blobPath, clampRange } from './address.rules';
-import type { Blob, BlobSource, BlobStore, ByteRange, OpenBlob, PutOptions } from './blob-store';
+import type { Blob, BlobSource, BlobStore, ByteRange, OpenBlob, PutOptions, StagedBlob } from './blob-store';
 import { BlobCorruptError, BlobMissingError } from './blob.errors';
+import { keepStaged } from './keep-staged';
 import { publishFile, syncDirectory } from './publish-file';
 import { readWhole } from './read-whole';
 import { receive } from './receive';
@@ -22,16 +23,20 @@ export class FileBlobStore implements BlobStore {
     this.temporary = new TempDirectory(join(directory, 'tmp'));
   }
 
-  async put(source: BlobSource, options: PutOptions): Promise<Blob> {
+  put(source: BlobSource, options: PutOptions): Promise<Blob> {
+    return keepStaged(this.stage(source, options));
+  }
+
+  async stage(source: BlobSource, options: PutOptions): Promise<StagedBlob> {
     const file = this.temporary.file();
     try {
       const blob = await receive(source, options, (chunk) => file.write(chunk));
       await file.finish({ durable: true });
       options.signal?.throwIfAborted();
-      await this.publish(file.path, blob);
-      return blob;
-    } finally {
+      return { ...blob, keep: () => this.publish(file.path, blob), discard: () => file.discard() };
+    } catch (error) {
       await file.discard();
+      throw error;
     }
   }
 

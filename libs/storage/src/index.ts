@@ -1,4 +1,4 @@
-export type { Blob, BlobSource, BlobStore, ByteRange, OpenBlob, PutOptions } from './blob-store';
+export type { Blob, BlobSource, BlobStore, ByteRange, OpenBlob, PutOptions, StagedBlob } from './blob-store';
 export {
   BlobCorruptError,
   BlobMismatchError,

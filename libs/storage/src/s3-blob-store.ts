@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { assertRange, blobPath, clampRange } from './address.rules';
-import type { Blob, BlobSource, BlobStore, ByteRange, OpenBlob, PutOptions } from './blob-store';
+import type { Blob, BlobSource, BlobStore, ByteRange, OpenBlob, PutOptions, StagedBlob } from './blob-store';
 import { BlobCorruptError, BlobMissingError } from './blob.errors';
 import { cutStream } from './cut-stream';
+import { keepStaged } from './keep-staged';
 import { readWhole } from './read-whole';
 import { receive } from './receive';
 import { createS3Client, loadS3Sdk, type S3BlobStoreOptions, type S3Sdk } from './s3-connection';
@@ -39,15 +40,23 @@ export class S3BlobStore implements BlobStore {
     this.spool = new TempDirectory(options.spoolDirectory ?? join(tmpdir(), 'reef-spool'));
   }
 
-  async put(source: BlobSource, options: PutOptions): Promise<Blob> {
+  put(source: BlobSource, options: PutOptions): Promise<Blob> {
+    return keepStaged(this.stage(source, options));
+  }
+
+  async stage(source: BlobSource, options: PutOptions): Promise<StagedBlob> {
     const file = this.spool.file();
     try {
       const blob = await receive(source, options, (chunk) => file.write(chunk));
       await file.finish({ durable: false });
-      await this.publish(file.path, blob, options.signal);
-      return blob;
-    } finally {
+      return {
+        ...blob,
+        keep: () => this.publish(file.path, blob, options.signal),
+        discard: () => file.discard(),
+      };
+    } catch (error) {
       await file.discard();
+      throw error;
     }
   }
 

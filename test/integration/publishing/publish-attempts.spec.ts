@@ -11,7 +11,12 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const source = {
-  ...{ kind: 'github', url: 'https://github.com/a/b', repo: 'a/b', ref: 'main', commit: 'c0ffee', path: '.' },
+  kind: 'github',
+  url: 'https://github.com/a/b',
+  repo: 'a/b',
+  ref: 'main',
+  commit: 'c0ffee',
+  path: '.',
   importedAt: 1,
 } as const;
 const payload = (name: string) => ({ name, family: 'code-plugin', version: '1.0.0', source });

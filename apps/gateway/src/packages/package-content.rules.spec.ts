@@ -1,5 +1,7 @@
-import type { Intake } from '../uploads/multipart-intake';
+import type { Intake as WholeIntake } from '../uploads/multipart-intake';
 import { packageContent } from './package-content.rules';
+
+type Intake = Omit<WholeIntake, 'payload'>;
 
 const blob = { sha256: 'a'.repeat(64), size: 1 };
 const file = { ...blob, path: 'a.txt', contentType: 'text/plain' };

@@ -6,7 +6,11 @@ import type { Intake } from '../uploads/multipart-intake';
  * What a multipart publish brings: a ClawPack as a file part or by its ticket, or single files (server-semantics 4.3).
  * @throws DomainError PUBLISH_INVALID when it is both or neither
  */
-export function packageContent({ fields, files, clawpack }: Intake): Omit<PublishPackageInput, 'payload'> {
+export function packageContent({
+  fields,
+  files,
+  clawpack,
+}: Omit<Intake, 'payload'>): Omit<PublishPackageInput, 'payload'> {
   const storageId = fields.get('clawpack');
   if (files.length > 0) {
     if (clawpack === undefined && storageId === undefined) return { files: [...files] };

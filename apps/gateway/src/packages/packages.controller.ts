@@ -16,7 +16,7 @@ import { ApiErrors } from '../api-errors.decorator';
 import { RequirePublisher } from '../authentication/require-publisher.decorator';
 import { parseBody } from '../errors/parse-body';
 import { takeMultipart } from '../uploads/multipart-intake';
-import { bodyFormat, payloadOf } from '../uploads/publish-body.rules';
+import { bodyFormat } from '../uploads/publish-body.rules';
 import { SpentPublishTokens } from '../trusted-publishing/spent-publish-tokens';
 import { packageContent } from './package-content.rules';
 import { packageName } from './package-name.rules';
@@ -71,8 +71,8 @@ export class PackagesController {
     return this.rpc.call(publishPackage, { payload, uploads: files });
   }
   private async fromParts(request: FastifyRequest): Promise<PublishedPackage> {
-    const intake = await takeMultipart(request, this.blobs, 'Package');
-    const payload = parseBody(PackagePublishPayload, payloadOf(intake.fields), 'Package publish payload');
-    return this.rpc.call(publishPackage, { payload, ...packageContent(intake) });
+    const parse = (payload: unknown) => parseBody(PackagePublishPayload, payload, 'Package publish payload');
+    const intake = await takeMultipart(request, this.blobs, { subject: 'Package', parse });
+    return this.rpc.call(publishPackage, { payload: intake.payload, ...packageContent(intake) });
   }
 }

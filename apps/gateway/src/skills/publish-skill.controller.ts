@@ -8,7 +8,7 @@ import { ApiErrors } from '../api-errors.decorator';
 import { RequirePublisher } from '../authentication/require-publisher.decorator';
 import { parseBody } from '../errors/parse-body';
 import { takeMultipart } from '../uploads/multipart-intake';
-import { bodyFormat, payloadOf } from '../uploads/publish-body.rules';
+import { bodyFormat } from '../uploads/publish-body.rules';
 
 /** `ok` is what the CLI checks first. */
 export class PublishSkillAnswer extends PublishedSkill {
@@ -51,8 +51,8 @@ export class PublishSkillController {
     return this.rpc.call(publishSkill, { payload, uploads: files });
   }
   private async fromParts(request: FastifyRequest): Promise<PublishedSkill> {
-    const { fields, files } = await takeMultipart(request, this.blobs, 'Skill bundle');
-    const payload = parseBody(SkillPublishPayload, payloadOf(fields), 'Publish payload');
+    const parse = (payload: unknown) => parseBody(SkillPublishPayload, payload, 'Publish payload');
+    const { payload, files } = await takeMultipart(request, this.blobs, { subject: 'Skill bundle', parse });
     return this.rpc.call(publishSkill, { payload, files: [...files] });
   }
 }

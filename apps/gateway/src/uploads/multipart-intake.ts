@@ -1,15 +1,30 @@
 import type { MultipartFile } from '@fastify/multipart';
+import {
+  checkedClawPack,
+  isMacJunk,
+  MAX_BUNDLE_BYTES,
+  MAX_CLAWPACK_BYTES,
+  MAX_FILE_BYTES,
+  MAX_FILES,
+  PathSet,
+} from '@app/archives';
 import { DomainError } from '@app/kernel';
-import { BlobTooLargeError, type Blob, type BlobStore } from '@app/storage';
+import { BlobTooLargeError, type BlobStore, type StagedBlob } from '@app/storage';
 import type { FastifyRequest } from 'fastify';
-import { MAX_BUNDLE_BYTES, MAX_CLAWPACK_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_PAYLOAD_BYTES } from './limits';
+import { MAX_PAYLOAD_BYTES } from './limits';
+import { multipartFailure } from './multipart-errors.rules';
+import { payloadOf } from './publish-body.rules';
 
-export interface IntakeFile extends Blob {
+export interface IntakeFile {
   /** The part's file name: the path inside the bundle, directories kept, decoded as UTF-8. */
   readonly path: string;
   readonly contentType: string;
+  readonly sha256: string;
+  readonly size: number;
 }
-export interface Intake {
+export interface Intake<P = unknown> {
+  /** What the part `payload` says. */
+  readonly payload: P;
   /** Text parts by name. */
   readonly fields: ReadonlyMap<string, string>;
   /** File parts called `files`. */
@@ -17,51 +32,66 @@ export interface Intake {
   /** The file part called `clawpack` or `artifact`. */
   readonly clawpack?: IntakeFile;
 }
+export interface IntakeOptions<P> {
+  /** What is published, for the sentence about its size. */
+  readonly subject: 'Skill bundle' | 'Package';
+  /** Reads the JSON of the part `payload`. @throws DomainError */
+  readonly parse: (payload: unknown) => P;
+}
+type Received = Omit<IntakeFile, keyof StagedBlob> & { readonly staged: StagedBlob };
 
 /** What is still read of a request that is refused already, so that the client gets to read why. */
 const MAX_DISCARDED_BYTES = 256 * 1024 * 1024;
+const MAX_FIELDS = 20;
+/** Blobs that are made durable at once. */
+const SIDE_BY_SIDE = 16;
 
 /**
- * Streams the parts of a multipart publish into blob storage, hashing and counting on the way. Memory stays flat.
- * Bytes of a publish that is refused later stay in storage unreferenced, until garbage collection.
+ * Streams the parts of a multipart publish in, hashing and counting on the way. Memory stays flat. They become blobs
+ * together once nothing is wrong with any of them: paths, sizes, the archive, the payload's form. Blobs of a publish that
+ * is refused for other reasons stay in storage unreferenced, until they are collected.
  *
  * @throws DomainError PUBLISH_INVALID beyond a limit, UPLOAD_TRUNCATED when the request ends early
  */
-export async function takeMultipart(
+export async function takeMultipart<P>(
   request: FastifyRequest,
   blobs: BlobStore,
-  subject: 'Skill bundle' | 'Package',
-): Promise<Intake> {
-  const intake = new MultipartIntake(blobs, subject);
+  options: IntakeOptions<P>,
+): Promise<Intake<P>> {
+  const intake = new MultipartIntake(blobs, options);
   try {
-    const limits = {
-      fileSize: Infinity,
-      files: MAX_FILES + 1,
-      fields: 20,
-      fieldSize: MAX_PAYLOAD_BYTES,
-      headerPairs: 50,
-    };
+    await receiveParts(request, intake);
+    return await intake.keep();
+  } finally {
+    await intake.discard();
+  }
+}
+
+async function receiveParts<P>(request: FastifyRequest, intake: MultipartIntake<P>): Promise<void> {
+  const counts = { files: MAX_FILES + 1, fields: MAX_FIELDS, parts: MAX_FILES + 1 + MAX_FIELDS, headerPairs: 50 };
+  const limits = { ...counts, fileSize: Infinity, fieldSize: MAX_PAYLOAD_BYTES };
+  try {
     for await (const part of request.parts({ preservePath: true, limits })) {
       if (part.type === 'field') intake.takeField(part.fieldname, part.value, part.valueTruncated);
       else await intake.takeFile(part);
     }
   } catch (error) {
-    if (isMalformed(error)) throw new DomainError('PUBLISH_INVALID', 'The multipart body is malformed');
-    throw !request.raw.complete || isTruncated(error) ? new DomainError('UPLOAD_TRUNCATED') : translate(error);
+    throw multipartFailure(error, request.raw.complete);
   }
-  return intake.finished();
 }
 
-class MultipartIntake {
+class MultipartIntake<P> {
   private readonly fields = new Map<string, string>();
-  private readonly files: IntakeFile[] = [];
-  private clawpack?: IntakeFile;
+  private readonly files: Received[] = [];
+  private readonly paths = new PathSet();
+  private clawpack?: Received;
   private total = 0;
+  private dropped = 0;
   private refusal?: Error;
 
   constructor(
     private readonly blobs: BlobStore,
-    private readonly subject: string,
+    private readonly options: IntakeOptions<P>,
   ) {}
 
   takeField(name: string, value: unknown, truncated: boolean): void {
@@ -70,76 +100,74 @@ class MultipartIntake {
   }
 
   async takeFile(part: MultipartFile): Promise<void> {
-    if (this.refusal !== undefined) return this.discard(part);
+    if (this.refusal !== undefined) return this.drop(part);
     try {
-      await this.store(part);
+      await this.receive(part);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       this.refusal = error;
-      await this.discard(part);
+      await this.drop(part);
     }
   }
 
-  /** @throws DomainError what made the publish impossible while it came in */
-  finished(): Intake {
+  /** Makes blobs of everything. @throws DomainError what made the publish impossible while it came in */
+  async keep(): Promise<Intake<P>> {
     if (this.refusal !== undefined) throw this.refusal;
     const { fields, files, clawpack } = this;
-    return { fields, files, ...(clawpack === undefined ? {} : { clawpack }) };
+    const payload = this.options.parse(payloadOf(fields));
+    const staged = this.received().map(({ staged: blob }) => blob);
+    for (let i = 0; i < staged.length; i += SIDE_BY_SIDE)
+      await Promise.all(staged.slice(i, i + SIDE_BY_SIDE).map((blob) => blob.keep()));
+    const sent = { payload, fields, files: files.map(intakeFile) };
+    return clawpack === undefined ? sent : { ...sent, clawpack: intakeFile(clawpack) };
+  }
+  /** Forgets what has not become a blob. */
+  async discard(): Promise<void> {
+    for (const { staged } of this.received()) await staged.discard();
   }
 
-  private async store(part: MultipartFile): Promise<void> {
-    const isClawpack = part.fieldname === 'clawpack' || part.fieldname === 'artifact';
-    if (!isClawpack && part.fieldname !== 'files') return this.discard(part);
-    if (isClawpack && this.clawpack !== undefined)
-      throw new DomainError('PUBLISH_INVALID', 'Upload one ClawPack tarball only');
+  private received(): Received[] {
+    return this.clawpack === undefined ? this.files : [...this.files, this.clawpack];
+  }
+  private receive(part: MultipartFile): Promise<void> {
+    if (part.fieldname === 'clawpack' || part.fieldname === 'artifact') return this.receiveClawPack(part);
+    return part.fieldname === 'files' && !isMacJunk(part.filename) ? this.receiveFile(part) : this.drop(part);
+  }
+  private async receiveClawPack(part: MultipartFile): Promise<void> {
+    if (this.clawpack !== undefined) throw new DomainError('PUBLISH_INVALID', 'Upload one ClawPack tarball only');
+    const source = checkedClawPack(part.file);
+    const name = `ClawPack "${part.filename}"`;
+    this.clawpack = { ...aboutPart(part), staged: await this.stage(source, MAX_CLAWPACK_BYTES, name) };
+  }
+  private async receiveFile(part: MultipartFile): Promise<void> {
     if (this.files.length >= MAX_FILES)
       throw new DomainError('PUBLISH_INVALID', `A bundle has at most ${MAX_FILES} files`);
-    const blob = await this.put(part, isClawpack ? MAX_CLAWPACK_BYTES : MAX_FILE_BYTES);
-    const file = { ...blob, path: part.filename, contentType: part.mimetype };
-    if (isClawpack) {
-      this.clawpack = file;
-      return;
-    }
-    this.total += blob.size;
-    if (this.total > MAX_BUNDLE_BYTES) throw new DomainError('PUBLISH_INVALID', `${this.subject} exceeds 50MB limit`);
-    this.files.push(file);
+    this.paths.add(part.filename);
+    const staged = await this.stage(part.file, MAX_FILE_BYTES, `File "${part.filename}"`);
+    this.files.push({ ...aboutPart(part), staged });
+    this.total += staged.size;
+    if (this.total > MAX_BUNDLE_BYTES)
+      throw new DomainError('PUBLISH_INVALID', `${this.options.subject} exceeds 50MB limit`);
   }
-  private async put(part: MultipartFile, maxBytes: number): Promise<Blob> {
+  private async stage(source: AsyncIterable<Uint8Array>, maxBytes: number, name: string): Promise<StagedBlob> {
     try {
-      return await this.blobs.put(part.file, { maxBytes });
+      return await this.blobs.stage(source, { maxBytes });
     } catch (error) {
       if (!(error instanceof BlobTooLargeError)) throw error;
-      const limit = `${maxBytes / 1024 / 1024}MB limit`;
-      const subject = maxBytes === MAX_CLAWPACK_BYTES ? `ClawPack "${part.filename}"` : `File "${part.filename}"`;
-      throw new DomainError('PUBLISH_INVALID', `${subject} exceeds ${limit}`);
+      throw new DomainError('PUBLISH_INVALID', `${name} exceeds ${maxBytes / 1024 / 1024}MB limit`);
     }
   }
-  private async discard(part: MultipartFile): Promise<void> {
+  private async drop(part: MultipartFile): Promise<void> {
     for await (const chunk of part.file as AsyncIterable<Buffer>) {
-      this.total += chunk.length;
-      if (this.total > MAX_DISCARDED_BYTES) throw this.refusal ?? new DomainError('PAYLOAD_TOO_LARGE');
+      this.dropped += chunk.length;
+      if (this.dropped > MAX_DISCARDED_BYTES) throw this.refusal ?? new DomainError('PAYLOAD_TOO_LARGE');
     }
   }
 }
 
-function isTruncated(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  return (
-    code === 'ECONNRESET' ||
-    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
-    /unexpected end|premature|aborted/i.test(message ?? '')
-  );
+function aboutPart({ filename, mimetype }: MultipartFile): Omit<Received, 'staged'> {
+  return { path: filename, contentType: mimetype };
 }
-
-function translate(error: unknown): unknown {
-  const { code } = error as { code?: string };
-  if (code === 'FST_FILES_LIMIT') return new DomainError('PUBLISH_INVALID', `A bundle has at most ${MAX_FILES} files`);
-  if (code === 'FST_FIELDS_LIMIT') return new DomainError('PUBLISH_INVALID', 'The request has too many text parts');
-  return error;
-}
-
-/** The parser's own errors have no code, only a text. */
-function isMalformed(error: unknown): boolean {
-  const { message } = error as { message?: string };
-  return message?.startsWith('Multipart: ') === true;
+function intakeFile({ path, contentType, staged: { sha256, size } }: Received): IntakeFile {
+  return { path, contentType, sha256, size };
 }

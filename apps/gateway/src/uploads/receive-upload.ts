@@ -1,5 +1,6 @@
+import { checkedClawPack, looksLikeClawPack } from '@app/archives';
 import { Inject, Injectable } from '@nestjs/common';
-import { completeUpload, openUpload, type CompletedUpload } from '@app/contracts';
+import { completeUpload, openUpload, type CompletedUpload, type OpenUpload } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { BlobMismatchError, BLOBS, BlobTooLargeError, type Blob, type BlobStore } from '@app/storage';
@@ -16,19 +17,16 @@ export class ReceiveUpload {
     @Inject(BLOBS) private readonly blobs: BlobStore,
   ) {}
 
-  /** @throws DomainError UPLOAD_TICKET_INVALID, UPLOAD_MISMATCH, UPLOAD_TRUNCATED, PAYLOAD_TOO_LARGE */
+  /** @throws DomainError UPLOAD_TICKET_INVALID, PUBLISH_INVALID when it is no sound ClawPack, UPLOAD_MISMATCH, UPLOAD_TRUNCATED, PAYLOAD_TOO_LARGE */
   async receive(key: string, body: IncomingMessage): Promise<CompletedUpload> {
     const expected = await this.rpc.call(openUpload, { key });
     const { sha256, size } = await this.store(body, expected);
     return this.rpc.call(completeUpload, { key, sha256, size });
   }
 
-  private async store(
-    body: IncomingMessage,
-    { maxBytes, sha256, size }: { maxBytes: number; sha256?: string; size?: number },
-  ): Promise<Blob> {
+  private async store(body: IncomingMessage, { purpose, maxBytes, sha256, size }: OpenUpload): Promise<Blob> {
     try {
-      return await this.blobs.put(body, {
+      return await this.blobs.put(purpose === 'clawpack' ? clawPackOrFile(body) : body, {
         maxBytes,
         ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
         ...(size === undefined ? {} : { expectedSize: size }),
@@ -37,7 +35,29 @@ export class ReceiveUpload {
       if (error instanceof BlobTooLargeError)
         throw new DomainError('PAYLOAD_TOO_LARGE', `The file exceeds the ${maxBytes / 1024 / 1024}MB limit`);
       if (error instanceof BlobMismatchError) throw new DomainError('UPLOAD_MISMATCH');
-      throw body.complete ? error : new DomainError('UPLOAD_TRUNCATED');
+      throw body.complete || error instanceof DomainError ? error : new DomainError('UPLOAD_TRUNCATED');
     }
   }
+}
+
+/**
+ * Reads what begins as a ClawPack while it comes in, so that a hostile one is never stored. Other bytes are passed on: the
+ * oldest clients send files of skills to the same place (client-contract 4.4).
+ */
+async function* clawPackOrFile(body: IncomingMessage): AsyncGenerator<Uint8Array, void> {
+  body.on('error', () => undefined);
+  const chunks = body.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
+  let start = Buffer.alloc(0);
+  while (start.length < 2) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    start = Buffer.concat([start, next.value]);
+  }
+  const whole = startingWith(start, chunks);
+  yield* looksLikeClawPack(start) ? checkedClawPack(whole) : whole;
+}
+
+async function* startingWith(start: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  if (start.length > 0) yield start;
+  yield* rest;
 }

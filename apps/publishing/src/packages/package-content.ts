@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { readClawPack, type PackedFile } from '@app/archives';
 import type { VersionFile } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import type { BlobStore } from '@app/storage';
 import { MAX_MANIFEST_BYTES } from '../limits';
-import { readClawPack, type PackedFile } from './claw-pack';
 import type { TarballFacts } from './package-details.rules';
 import { isRootFile, type RootTexts } from './package-manifest.rules';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { MAX_CLAWPACK_BYTES } from '@app/archives';
 import type { ClawPack, PublishedPackage, PublishPackageInput, VersionArtifact, VersionFile } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
 import { PublicationService, publicationStatus } from '../attempts/publication.service';
 import { fingerprint } from '../bundle/fingerprint.rules';
-import { MAX_CLAWPACK_BYTES } from '../limits';
 import { publishableFiles } from '../skills/skill-request.rules';
 import { uploaderOf } from '../uploads/upload.rules';
 import { UploadsService } from '../uploads/uploads.service';

@@ -1,3 +1,4 @@
+import { assertPaths } from '@app/archives';
 import type {
   BundleMetadata,
   PackageChannel,
@@ -7,7 +8,6 @@ import type {
   VersionFile,
 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
-import { assertPaths } from '../bundle/bundle-path.rules';
 import { oneLine, plainJson, plainText } from '../publisher/plain-text.rules';
 import { assertSizes, parseTags, parseVersion, versionFiles } from '../skills/skill-request.rules';
 import { parsePackageName } from './package-name.rules';

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
+import { MAX_FILE_BYTES, readClawPack } from '@app/archives';
 import type { BlobStore } from '@app/storage';
-import { MAX_FILE_BYTES } from '../limits';
-import { readClawPack } from './claw-pack';
 
 /** Files up to this size are held in memory while they are written side by side, in bytes. */
 const SMALL_BYTES = 256 * 1024;

@@ -1,5 +1,5 @@
 import type { SkillPublishPayload, StoredFile } from '@app/contracts';
-import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '../limits';
+import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '@app/archives';
 import { assertLicence, parseSkillRequest, publishableFiles, skillFileOf } from './skill-request.rules';
 
 const file = (path: string, size = 1): StoredFile => ({ path, size, sha256: 'a'.repeat(64) });

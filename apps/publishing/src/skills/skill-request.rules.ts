@@ -1,9 +1,8 @@
+import { assertPaths, isMacJunk, MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '@app/archives';
 import { normalSlug, slugProblem, type SkillPublishPayload, type StoredFile, type VersionFile } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import semver from 'semver';
-import { assertPaths, isMacJunk } from '../bundle/bundle-path.rules';
 import { contentTypeOf } from '../bundle/content-type.rules';
-import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES } from '../limits';
 import { oneLine, plainText } from '../publisher/plain-text.rules';
 import { parseDescription, type SkillDescription } from './skill-description.rules';
 

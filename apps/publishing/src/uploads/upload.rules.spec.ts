@@ -1,5 +1,5 @@
 import type { TicketedFile } from '@app/contracts';
-import { MAX_CLAWPACK_BYTES, MAX_FILE_BYTES } from '../limits';
+import { MAX_CLAWPACK_BYTES, MAX_FILE_BYTES } from '@app/archives';
 import {
   assertClaim,
   assertSameCompletion,

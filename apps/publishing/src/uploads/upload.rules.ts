@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { isSafePath, MAX_CLAWPACK_BYTES, MAX_FILE_BYTES } from '@app/archives';
 import type { CreateUploadInput, StoredFile, TicketedFile, UploadPurpose } from '@app/contracts';
 import { DomainError, type Actor } from '@app/kernel';
-import { isSafePath } from '../bundle/bundle-path.rules';
-import { MAX_CLAWPACK_BYTES, MAX_FILE_BYTES } from '../limits';
 
 /** A row of `publishing.upload`, as far as decisions need it. */
 export interface Upload {

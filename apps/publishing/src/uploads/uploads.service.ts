@@ -54,8 +54,8 @@ export class UploadsService {
   async open(key: string): Promise<OpenUpload> {
     const upload = await this.uploads.findByKey(digestOf(key));
     if (upload === undefined || upload.expired) throw new DomainError('UPLOAD_TICKET_INVALID');
-    const { maxBytes, size, sha256 } = upload;
-    return { maxBytes, ...(size === null ? {} : { size }), ...(sha256 === null ? {} : { sha256 }) };
+    const { purpose, maxBytes, size, sha256 } = upload;
+    return { purpose, maxBytes, ...(size === null ? {} : { size }), ...(sha256 === null ? {} : { sha256 }) };
   }
 
   async complete({ key, sha256, size }: CompleteUploadInput): Promise<CompletedUpload> {

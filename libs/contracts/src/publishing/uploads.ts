@@ -32,6 +32,7 @@ export class OpenUploadInput {
   @Text({ max: 100 }) key: string;
 }
 export class OpenUpload {
+  @Choice(UPLOAD_PURPOSES, { optional: true }) purpose?: UploadPurpose;
   @Whole({ min: 0 }) maxBytes: number;
   @Whole({ optional: true, min: 0 }) size?: number;
   @Sha256({ optional: true }) sha256?: string;

@@ -1,8 +1,7 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { DomainError } from '@app/kernel';
-import { assertPaths, isSafePath } from '../bundle/bundle-path.rules';
-import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_TAR_BYTES } from '../limits';
+import { isSafePath, PathSet } from './bundle-path.rules';
+import { gunzip } from './gunzip';
+import { MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_TAR_BYTES } from './limits';
 import { readTar, type TarEntry } from './tar-reader';
 
 /** A file of a ClawPack; `path` is below `package/`. */
@@ -22,20 +21,21 @@ const MAX_ENTRIES = 2 * MAX_FILES;
  *
  * @throws DomainError PUBLISH_INVALID, what `visit` throws, or the error of `tgz`
  */
-export async function readClawPack(tgz: Readable, visit: VisitFile): Promise<PackedFile[]> {
+export async function readClawPack(tgz: AsyncIterable<Uint8Array>, visit: VisitFile): Promise<PackedFile[]> {
   const files: PackedFile[] = [];
+  const paths = new PathSet();
   const limits = { entries: 0, unpacked: 0 };
   for await (const entry of readTar(inflated(tgz))) {
     const path = pathInside(entry.path);
     count(limits, entry, path);
     if (entry.type === 'directory') continue;
     if (!isSafePath(path)) throw invalid('ClawPack contains an unsafe tar path');
+    paths.add(path);
     const file = { path, size: entry.size };
     await visit(file, entry.bytes);
     files.push(file);
   }
   if (files.length === 0) throw invalid('ClawPack contains no files');
-  assertPaths(files.map(({ path }) => path));
   return files;
 }
 
@@ -57,20 +57,12 @@ function pathInside(raw: string): string {
   return path.slice(ROOT.length);
 }
 
-async function* inflated(tgz: Readable): AsyncGenerator<Uint8Array, void> {
-  const gunzip = createGunzip();
-  // The failure of either reaches whoever iterates; ending early closes both.
-  pipeline(tgz, gunzip, () => undefined);
+async function* inflated(tgz: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   let size = 0;
-  try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MAX_TAR_BYTES) throw invalid('Package exceeds 50MB limit');
-      yield chunk;
-    }
-  } catch (error) {
-    const isCorrupt = String((error as { code?: unknown }).code).startsWith('Z_');
-    throw isCorrupt ? invalid('ClawPack must be a gzip-compressed npm pack tarball') : error;
+  for await (const chunk of gunzip(tgz)) {
+    size += chunk.length;
+    if (size > MAX_TAR_BYTES) throw invalid('Package exceeds 50MB limit');
+    yield chunk;
   }
 }
 

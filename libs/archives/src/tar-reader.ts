@@ -1,4 +1,5 @@
 import { DomainError } from '@app/kernel';
+import { ByteReader } from './byte-reader';
 
 /** One entry of a tar stream. `bytes` must be read before the next entry; what is left is skipped. */
 export interface TarEntry {
@@ -21,7 +22,7 @@ const DIRECTORY = '5';
  * @throws DomainError PUBLISH_INVALID, or what `source` throws
  */
 export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry, void> {
-  const input = new ByteReader(source);
+  const input = new ByteReader(source, () => invalid('ClawPack tar entry is truncated'));
   try {
     for (;;) {
       const header = await input.take(BLOCK);
@@ -67,8 +68,10 @@ function octal(field: Buffer): number | undefined {
   return digits === undefined ? undefined : parseInt(digits, 8);
 }
 
+/** Up to the first NUL, behind which there is nothing but NULs: what is hidden there, another reader may find. */
 function text(field: Buffer): string {
   const end = field.indexOf(0);
+  if (end !== -1 && !isZero(field.subarray(end))) throw invalid('ClawPack contains an unsafe tar path');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
       end === -1 ? field : field.subarray(0, end),
@@ -80,54 +83,6 @@ function text(field: Buffer): string {
 
 function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0);
-}
-
-/** Cuts a stream of chunks to measure. */
-class ByteReader {
-  private readonly chunks: AsyncIterator<Uint8Array>;
-  private ahead: Uint8Array = new Uint8Array();
-
-  constructor(source: AsyncIterable<Uint8Array>) {
-    this.chunks = source[Symbol.asyncIterator]();
-  }
-  /** Exactly `length` bytes in memory; for headers and padding. */
-  async take(length: number): Promise<Buffer> {
-    const parts: Uint8Array[] = [];
-    for await (const part of this.stream(length)) parts.push(part);
-    return Buffer.concat(parts);
-  }
-  /** The next `length` bytes as they come. Going on after a break continues where it stopped. */
-  stream(length: number): AsyncIterable<Uint8Array> {
-    let left = length;
-    const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-      if (left === 0) return { done: true, value: undefined };
-      const chunk = await this.chunk();
-      if (chunk === undefined) throw invalid('ClawPack tar entry is truncated');
-      const part = chunk.subarray(0, left);
-      this.ahead = chunk.subarray(part.length);
-      left -= part.length;
-      return { done: false, value: part };
-    };
-    return { [Symbol.asyncIterator]: () => ({ next }) };
-  }
-  async *rest(): AsyncGenerator<Uint8Array, void> {
-    for (let chunk = await this.chunk(); chunk !== undefined; chunk = await this.chunk()) {
-      this.ahead = new Uint8Array();
-      yield chunk;
-    }
-  }
-  async close(): Promise<void> {
-    await this.chunks.return?.();
-  }
-
-  private async chunk(): Promise<Uint8Array | undefined> {
-    while (this.ahead.length === 0) {
-      const next = await this.chunks.next();
-      if (next.done === true) return undefined;
-      this.ahead = next.value;
-    }
-    return this.ahead;
-  }
 }
 
 function invalid(text: string): DomainError {

@@ -1,5 +1,5 @@
 import { DomainError } from '@app/kernel';
-import { MAX_PATH_BYTES, MAX_PATH_DEPTH } from '../limits';
+import { MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_PATH_DEPTH } from './limits';
 
 /**
  * C0 and C1 controls, lone surrogates, and the marks that make a name read other than it is stored (the control
@@ -23,6 +23,7 @@ export function isSafePath(path: string): boolean {
 }
 
 function isSafeSegment(segment: string): boolean {
+  if (Buffer.byteLength(segment) > MAX_NAME_BYTES) return false;
   return segment !== '' && !/[. ]$/.test(segment) && !DEVICE.test(segment);
 }
 
@@ -40,25 +41,37 @@ export function foldPath(path: string): string {
   return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 
-/**
- * @throws DomainError PUBLISH_INVALID when a path is not safe, two are the same on some file system, or one is both
- *   a file and a directory
- */
-export function assertPaths(paths: readonly string[]): void {
-  const unsafe = paths.find((path) => !isSafePath(path));
-  if (unsafe !== undefined) throw new DomainError('PUBLISH_INVALID', 'Invalid file paths', { path: unsafe });
-  const files = new Map<string, string>();
-  for (const path of paths) {
-    const twin = files.get(foldPath(path));
+/** Paths that can stand side by side on every file system; grows while a bundle comes in. */
+export class PathSet {
+  private readonly files = new Map<string, string>();
+  /** Each directory with a file in it. */
+  private readonly directories = new Map<string, string>();
+
+  /**
+   * @throws DomainError PUBLISH_INVALID when the path is not safe, is the same as another one on some file system, or
+   *   one of them is both a file and a directory
+   */
+  add(path: string): void {
+    if (!isSafePath(path)) throw new DomainError('PUBLISH_INVALID', 'Invalid file paths', { path });
+    const name = foldPath(path);
+    const twin = this.files.get(name);
     if (twin !== undefined) throw samePath(twin, path);
-    files.set(foldPath(path), path);
-  }
-  for (const path of paths) {
+    const inside = this.directories.get(name);
+    if (inside !== undefined) throw samePath(path, inside);
     for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
-      const file = files.get(foldPath(path.slice(0, end)));
+      const directory = foldPath(path.slice(0, end));
+      const file = this.files.get(directory);
       if (file !== undefined) throw samePath(file, path);
+      this.directories.set(directory, path);
     }
+    this.files.set(name, path);
   }
+}
+
+/** @throws DomainError PUBLISH_INVALID as `PathSet` does */
+export function assertPaths(paths: readonly string[]): void {
+  const set = new PathSet();
+  for (const path of paths) set.add(path);
 }
 
 function samePath(one: string, other: string): DomainError {
