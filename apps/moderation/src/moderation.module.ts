@@ -1,20 +1,38 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@app/persistence';
+import { AppealDecisions } from './appeals/appeal-decisions.service';
+import { AppealsController } from './appeals/appeals.controller';
+import { AppealsRepository } from './appeals/appeals.repository';
+import { AppealsService } from './appeals/appeals.service';
 import { AuditController } from './audit/audit.controller';
 import { AuditRepository } from './audit/audit.repository';
 import { AuditService } from './audit/audit.service';
 import { AuditSubscriber } from './audit/audit.subscriber';
+import { CasePages } from './cases/case-pages';
 import { moderationDatabase } from './moderation.database';
+import { QueueRepository } from './queue/queue.repository';
+import { QueueService } from './queue/queue.service';
+import { ReportsController } from './reports/reports.controller';
+import { ReportsRepository } from './reports/reports.repository';
+import { ReportsService } from './reports/reports.service';
+import { TriageService } from './reports/triage.service';
+import { Hidings } from './rulings/hidings';
+import { RulingsController } from './rulings/rulings.controller';
+import { Rulings } from './rulings/rulings.service';
 import { NewVersionsSubscriber } from './verdicts/new-versions.subscriber';
 import { ScanResultsSubscriber } from './verdicts/scan-results.subscriber';
 import { VerdictsRepository } from './verdicts/verdicts.repository';
+import { Verdicts } from './verdicts/verdicts.service';
 
 /** What people decide, from what machines found: the effective verdict of every version. And who did what: the audit log. */
 @Module({
   imports: [DatabaseModule.forService(moderationDatabase)],
-  controllers: [AuditController],
+  controllers: [AuditController, ReportsController, AppealsController, RulingsController],
   providers: [
-    ...[NewVersionsSubscriber, ScanResultsSubscriber, VerdictsRepository],
+    ...[NewVersionsSubscriber, ScanResultsSubscriber, Verdicts, VerdictsRepository],
+    ...[ReportsService, TriageService, ReportsRepository, CasePages],
+    ...[AppealsService, AppealDecisions, AppealsRepository],
+    ...[Rulings, Hidings, QueueService, QueueRepository],
     ...[AuditService, AuditSubscriber, AuditRepository],
   ],
 })

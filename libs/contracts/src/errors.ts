@@ -152,6 +152,20 @@ export const ERRORS = {
     clawhubStatus: 400,
   },
 
+  REPORT_NOT_FOUND: { kind: 'not_found', title: 'Report not found' },
+  REPORT_LIMIT_REACHED: {
+    kind: 'conflict',
+    title: 'Report limit reached. Please wait for moderation before reporting more.',
+    clawhubStatus: 400,
+  },
+  APPEAL_NOT_FOUND: { kind: 'not_found', title: 'Appeal not found' },
+  NOT_APPEALABLE: { kind: 'conflict', title: 'There is nothing to appeal against', clawhubStatus: 400 },
+  CASE_DECIDED: {
+    kind: 'conflict',
+    title: 'The case is decided. Reopen it before recording a different outcome.',
+    clawhubStatus: 400,
+  },
+
   RATE_LIMITED: { kind: 'limited', title: 'Rate limit exceeded' },
   DEAD_LETTER_NOT_FOUND: { kind: 'not_found', title: 'Dead letter not found' },
   SERVICE_UNAVAILABLE: {

@@ -7,4 +7,5 @@ export * from './publish-limits';
 export * from './readiness';
 export * from './request-context';
 export * from './shutdown';
+export * from './staff';
 export * from './transaction-scope';

@@ -52,6 +52,7 @@ import {
   type WorkflowRun,
 } from '@app/contracts';
 import { audited, plugin, type AuditedEvent } from './audited-event';
+import { AUDITED_MODERATION } from './audited-moderation.rules';
 import { AUDITED_PACKAGES } from './audited-packages.rules';
 import { AUDITED_RATINGS } from './audited-ratings.rules';
 import { AUDITED_WEBHOOKS } from './audited-webhooks.rules';
@@ -217,6 +218,7 @@ export const AUDITED: readonly AuditedEvent[] = [
   ...AUDITED_PACKAGES,
   ...AUDITED_RATINGS,
   ...AUDITED_WEBHOOKS,
+  ...AUDITED_MODERATION,
   audited(nameReserved, 'moderation-audit-name-reserved', ({ by, kind, name, reason, ...after }) => {
     return { action: `${kind}.reserve`, target: reservedName(kind, name), by, reason, after };
   }),

@@ -1,10 +1,22 @@
-import type { ScanVerdict } from '@app/contracts';
+import { RULINGS, type ItemKind, type RulingState, type ScanVerdict, type Verdict } from '@app/contracts';
 import fc from 'fast-check';
-import { effectiveVerdict, type ScannerOutcome } from './verdict.rules';
+import {
+  effectiveVerdict as effectiveVerdictOf,
+  PRECEDENCE,
+  reasonsAgainst,
+  type EffectiveVerdict,
+  type ManualRuling,
+  type ScannerOutcome,
+} from './verdict.rules';
 
 function outcome(scanner: string, verdict: ScanVerdict, parts: Partial<ScannerOutcome> = {}): ScannerOutcome {
   const texts = { summary: `${scanner} says ${verdict}`, engineVersion: `${scanner}-1` };
   return { scanner, verdict, ...texts, reasonCodes: [], capabilityTags: [], checkedAt: 1000, ...parts };
+}
+
+/** The verdict while no moderator has said anything. */
+function effectiveVerdict(outcomes: readonly ScannerOutcome[]): EffectiveVerdict {
+  return effectiveVerdictOf({ kind: 'skill', outcomes, ruling: null });
 }
 
 describe('effectiveVerdict', () => {
@@ -62,5 +74,79 @@ describe('effectiveVerdict', () => {
         expect(effectiveVerdict([...list].reverse())).toEqual(effectiveVerdict(list));
       }),
     );
+  });
+});
+
+describe("a moderator's word", () => {
+  const word = (state: RulingState): ManualRuling => ({ state, reason: 'private words', at: 2000 });
+  const judged = (kind: ItemKind, found: ScanVerdict, ruling: RulingState, checkedAt = 1000) =>
+    effectiveVerdictOf({ kind, outcomes: [outcome('static', found, { checkedAt })], ruling: word(ruling) });
+
+  it.each<[ItemKind, RulingState, ScanVerdict, number, Verdict]>([
+    ...(['skill', 'package'] as const).flatMap((kind) =>
+      (['clean', 'suspicious', 'malicious', 'inconclusive'] as const).flatMap<
+        [ItemKind, RulingState, ScanVerdict, number, Verdict]
+      >((found) => [
+        [kind, 'approved', found, 1000, 'clean'],
+        [kind, 'quarantined', found, 1000, 'malicious'],
+        [kind, 'revoked', found, 1000, 'malicious'],
+      ]),
+    ),
+    ['skill', 'approved', 'suspicious', 3000, 'clean'],
+    ['skill', 'approved', 'malicious', 3000, 'malicious'],
+    ['package', 'approved', 'malicious', 3000, 'clean'],
+  ])('makes a %s that is %s and was found %s at %i: %s', (kind, ruling, found, checkedAt, verdict) => {
+    expect(judged(kind, found, ruling, checkedAt)).toMatchObject({ verdict, manualState: ruling, allDone: true });
+  });
+  it('needs no scanner', () => {
+    const none = { kind: 'package', outcomes: [], ruling: word('approved') } as const;
+    expect(effectiveVerdictOf(none)).toMatchObject({ verdict: 'clean', staticDone: false, allDone: true });
+  });
+  it('tells everybody what was decided, and nobody in which words', () => {
+    for (const state of RULINGS)
+      expect(JSON.stringify(judged('skill', 'suspicious', state))).not.toContain('private words');
+    expect(judged('skill', 'suspicious', 'revoked')).toMatchObject({
+      reasonCodes: ['manual.revoked'],
+      summary: 'A moderator has revoked this version.',
+    });
+    expect(judged('skill', 'malicious', 'approved')).toMatchObject({
+      reasonCodes: [],
+      summary: 'Security findings were reviewed by moderators and cleared for public use.',
+    });
+  });
+  it('leaves the findings in place that came after it', () => {
+    const { summary } = judged('skill', 'malicious', 'approved', 3000);
+    expect(summary).toBe('static says malicious');
+  });
+  it('has no line in its table that nothing reaches', () => {
+    const kinds = ['skill', 'package'] as const;
+    const found = [undefined, 'clean', 'suspicious', 'malicious', 'inconclusive'] as const;
+    const rulings = [null, ...RULINGS.map(word)];
+    const reached = kinds.flatMap((kind) =>
+      found.flatMap((verdict) =>
+        rulings.flatMap((ruling) =>
+          [1000, 3000].map((checkedAt) => {
+            const outcomes = verdict === undefined ? [] : [outcome('static', verdict, { checkedAt })];
+            return PRECEDENCE.find(({ holds }) => holds({ kind, outcomes, ruling }))?.because;
+          }),
+        ),
+      ),
+    );
+    expect(new Set(reached)).toEqual(new Set(PRECEDENCE.map(({ because }) => because)));
+  });
+});
+
+describe('reasonsAgainst', () => {
+  it('is empty for what nothing is said against', () => {
+    const clean = { state: null, verdict: 'clean', staticVerdict: 'clean', openReports: 0 } as const;
+    expect(reasonsAgainst(clean)).toEqual([]);
+  });
+  it('names the word of a moderator, the verdict, the static scan and the reports, in this order', () => {
+    const bad = { state: 'quarantined', verdict: 'malicious', staticVerdict: 'suspicious', openReports: 2 } as const;
+    expect(reasonsAgainst(bad)).toEqual(['manual:quarantined', 'scan:malicious', 'static:suspicious', 'reports:2']);
+  });
+  it('keeps naming what a scanner found in an approved release', () => {
+    const approved = { state: 'approved', verdict: 'clean', staticVerdict: 'malicious', openReports: 0 } as const;
+    expect(reasonsAgainst(approved)).toEqual(['manual:approved', 'static:malicious']);
   });
 });

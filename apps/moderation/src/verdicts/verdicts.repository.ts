@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ItemKind, ScanVerdict, Verdict } from '@app/contracts';
+import type { ItemKind, RulingState, ScanVerdict, Verdict } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import type { ScannerOutcome } from './verdict.rules';
+import type { Judged, ManualRuling, ScannerOutcome } from './verdict.rules';
 
 /** Which version of which skill or package. */
 export interface VersionKey {
@@ -11,6 +11,16 @@ export interface VersionKey {
   readonly versionId: string;
 }
 
+/** A moderator's word that is new, and whose it is. */
+export interface NewRuling extends ManualRuling {
+  readonly by: string | null;
+}
+
+interface ManualRow {
+  readonly state: RulingState;
+  readonly reason: string;
+  readonly at: Date;
+}
 interface OutcomeRow {
   readonly scanner: string;
   readonly verdict: ScanVerdict;
@@ -25,14 +35,18 @@ interface OutcomeRow {
 export class VerdictsRepository {
   constructor(private readonly clock: Clock) {}
 
-  /** Makes the version's row, pending, unless it is there; either way locks it until the transaction ends. */
-  async lock(tx: Tx, { kind, itemId, versionId }: VersionKey): Promise<void> {
-    await tx.query(
+  /**
+   * Makes the version's row, pending, unless it is there; either way locks it until the transaction ends.
+   * @returns its verdict so far
+   */
+  async lock(tx: Tx, { kind, itemId, versionId }: VersionKey): Promise<Verdict> {
+    const [row] = await tx.query<{ verdict: Verdict }>(
       `INSERT INTO moderation.verdict (version_id, item_id, kind, verdict, revision, created_at, updated_at)
        VALUES ($1, $2, $3, 'pending', 0, $4, $4)
-       ON CONFLICT (version_id) DO UPDATE SET version_id = EXCLUDED.version_id`,
+       ON CONFLICT (version_id) DO UPDATE SET version_id = EXCLUDED.version_id RETURNING verdict`,
       [versionId, itemId, kind, this.clock.now()],
     );
+    return row!.verdict;
   }
 
   /** Keeps the outcome unless a later one of the same scanner is known. @returns whether it was kept */
@@ -53,19 +67,28 @@ export class VerdictsRepository {
     return kept.length > 0;
   }
 
-  async outcomes(tx: Tx, versionId: string): Promise<ScannerOutcome[]> {
-    const rows = await tx.query<OutcomeRow>(
+  /** What the verdict of a version follows from. Undecided when nothing is known of it. */
+  async judged(db: Pick<Tx, 'query'>, { kind, versionId }: VersionKey): Promise<Judged> {
+    const rows = await db.query<OutcomeRow>(
       `SELECT scanner, verdict, reason_codes, summary, engine_version, capability_tags, checked_at
        FROM moderation.scanner_outcome WHERE version_id = $1`,
       [versionId],
     );
-    return rows.map(({ reason_codes, engine_version, capability_tags, checked_at, ...row }) => ({
-      ...row,
-      reasonCodes: reason_codes,
-      engineVersion: engine_version,
-      capabilityTags: capability_tags,
-      checkedAt: checked_at.getTime(),
-    }));
+    const [manual] = await db.query<ManualRow>(
+      `SELECT manual_state AS state, manual_reason AS reason, manual_at AS at
+       FROM moderation.verdict WHERE version_id = $1 AND manual_state IS NOT NULL`,
+      [versionId],
+    );
+    return { kind, outcomes: rows.map(outcomeOf), ruling: manual ? { ...manual, at: manual.at.getTime() } : null };
+  }
+
+  /** Writes a moderator's word about a locked version down. */
+  async saveRuling(tx: Tx, versionId: string, { state, reason, at, by }: NewRuling): Promise<void> {
+    await tx.query(
+      `UPDATE moderation.verdict SET manual_state = $2, manual_reason = $3, manual_at = $4, manual_by = $5
+       WHERE version_id = $1`,
+      [versionId, state, reason, new Date(at), by],
+    );
   }
 
   /** @returns the new revision */
@@ -77,4 +100,14 @@ export class VerdictsRepository {
     );
     return row!.revision;
   }
+}
+
+function outcomeOf({ reason_codes, engine_version, capability_tags, checked_at, ...row }: OutcomeRow): ScannerOutcome {
+  return {
+    ...row,
+    reasonCodes: reason_codes,
+    engineVersion: engine_version,
+    capabilityTags: capability_tags,
+    checkedAt: checked_at.getTime(),
+  };
 }

@@ -1,13 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   MAX_SCAN_REQUESTS,
+  scanRequested,
   type GetScanReportInput,
   type RequestedScan,
   type RequestScanInput,
   type ScanReference,
   type ScanReport,
 } from '@app/contracts';
-import { childTraceparent, currentActor, currentContext, DomainError, newId, type Actor } from '@app/kernel';
+import {
+  childTraceparent,
+  currentActor,
+  currentContext,
+  currentInitiator,
+  DomainError,
+  newId,
+  type Actor,
+} from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { ScanWorker } from '../jobs/scan-worker.service';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
@@ -37,10 +46,12 @@ export class ScanRequestsService {
       const ordinal = isStaff(actor) ? null : (await this.requests.countCounted(tx, versionId)) + 1;
       if (ordinal !== null && ordinal > MAX_SCAN_REQUESTS) throw new DomainError('SCAN_LIMIT_REACHED');
       tx.onCommit(() => this.worker.wake());
-      return this.requests.add(tx, {
+      const scanId = await this.requests.add(tx, {
         ...{ versionId, requestedBy, ordinal, name, displayName, version },
         ...{ jobId: job.id, joined: job.joined, writeBack: update },
       });
+      await tx.emit(scanRequested, { ...release, scanId, update, by: currentInitiator() });
+      return scanId;
     });
     return this.found(id);
   }

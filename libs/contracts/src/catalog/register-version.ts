@@ -131,6 +131,8 @@ export class VersionDecided {
   channel?: PackageChannel;
   @Flag({ description: 'To those who see the item at all' }) visible: boolean;
   @Choice(['clean', 'suspicious', 'malicious', 'pending']) verdict: string;
+  @Choice(['approved', 'quarantined', 'revoked'], { optional: true, nullable: true, description: "A moderator's word" })
+  moderationState?: 'approved' | 'quarantined' | 'revoked' | null;
   @Whole({ min: 1, description: 'Grows with every decision about this version; ignore a smaller one' })
   revision: number;
 }

@@ -20,6 +20,11 @@ export class VerdictChanged {
   @Texts() capabilityTags: string[];
   @Json({ description: 'Scanner name to its public result; no evidence' }) scanners: unknown;
   @EpochMs({ nullable: true }) checkedAt: number | null;
+  @Choice(['approved', 'quarantined', 'revoked'], {
+    optional: true,
+    description: "A moderator's word, which counts more",
+  })
+  manualState?: 'approved' | 'quarantined' | 'revoked';
   @Whole({ min: 1, description: 'Grows with every change of this version; ignore a smaller one' }) revision: number;
 }
 /** The effective verdict of a version. */

@@ -1,6 +1,7 @@
-import { rpc } from '../contract';
+import { event, rpc } from '../contract';
 import { Choice, EpochMs, Flag, ListOf, Nested, Text, Texts, Uuid, Whole } from '../fields';
 import { PublishedRelease } from '../catalog/releases';
+import { Initiator } from '../gateway/accounts';
 import { Finding, SCAN_VERDICTS } from './scan-completed';
 
 /** Where a requested scan is: `failed` when no scanner could come to a verdict. */
@@ -68,6 +69,14 @@ export const requestScan = rpc({
   output: RequestedScan,
   errors: ['UNAUTHENTICATED', 'VERSION_NOT_FOUND', 'SCAN_LIMIT_REACHED'],
 });
+
+export class ScanRequested extends PublishedRelease {
+  @Uuid() scanId: string;
+  @Flag({ description: 'The outcome is to count for the version' }) update: boolean;
+  @Nested(() => Initiator) by: Initiator;
+}
+/** Somebody has asked for a scan of a version. */
+export const scanRequested = event({ subject: 'reef.evt.scanning.scan.requested.v1', payload: ScanRequested });
 
 export class ScanReference {
   @Uuid() scanId: string;
