@@ -6,6 +6,7 @@ import { DecisionsRepository } from './decisions/decisions.repository';
 import { DecisionsService } from './decisions/decisions.service';
 import { PublicFaceRepository } from './decisions/public-face.repository';
 import { VerdictsSubscriber } from './decisions/verdicts.subscriber';
+import { moderatedControllers, moderatedProviders } from './moderated/moderated.providers';
 import { NpmController } from './npm/npm.controller';
 import { NpmRepository } from './npm/npm.repository';
 import { NpmService } from './npm/npm.service';
@@ -77,6 +78,7 @@ import {
     ...skillLifecycleControllers,
     ...packageLifecycleControllers,
     ...officialMigrationControllers,
+    ...moderatedControllers,
     ReleasesController,
     ...skillNameControllers,
     ...transferControllers,
@@ -122,6 +124,7 @@ import {
     ...skillLifecycleProviders,
     ...packageLifecycleProviders,
     ...officialMigrationProviders,
+    ...moderatedProviders,
     ReleasesService,
     ReleasesRepository,
     ...searchProviders,

@@ -65,6 +65,8 @@ describe('verdicts decide who sees a version', () => {
       ownerId: ALICE.ownerId,
       name: 'told',
       version: '1.0.0',
+      channel: 'community',
+      moderationState: null,
     };
     expect(await world.decisions(versionId)).toEqual([
       { ...about, visible: true, verdict: 'clean', revision: 1 },

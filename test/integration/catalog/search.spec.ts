@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { highlightSkill, reindexSkills, searchSkills, type Input, type Output, type RpcContract } from '@app/contracts';
+import { featureItem, reindexSkills, searchSkills, type Input, type Output, type RpcContract } from '@app/contracts';
 import { childTraceparent, newId, runInContext, type Actor } from '@app/kernel';
 import { eventually } from '../../support/eventually';
 import { seededRandom } from '../../support/seeded-random';
@@ -83,17 +83,20 @@ describe('search', () => {
     for (const query of ['map', 'e', 'weather rain']) expect(await explained(query)).toEqual(await explained(query));
   });
   it('shows only what is highlighted, and what is not suspicious, when asked to', async () => {
-    const weather = { slug: 'weather-forecast', highlighted: true };
-    await expect(callAs(world, 'user', highlightSkill, weather)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await callAs(world, 'moderator', highlightSkill, weather)).toEqual(weather);
+    const weather = { kind: 'skill', name: 'weather-forecast', featured: true } as const;
+    await expect(callAs(world, 'user', featureItem, weather)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await callAs(world, 'moderator', featureItem, weather)).toMatchObject({
+      name: 'weather-forecast',
+      featured: true,
+    });
     expect(await search({ query: 'weather', highlightedOnly: true })).toEqual(['weather-forecast']);
     expect(await search({ query: 'weather-forecast', highlightedOnly: true })).toEqual(['weather-forecast']);
     expect(await search({ query: 'map', highlightedOnly: true })).toEqual([]);
-    await callAs(world, 'moderator', highlightSkill, { ...weather, highlighted: false });
+    await callAs(world, 'moderator', featureItem, { ...weather, featured: false });
     expect(await search({ query: 'weather', highlightedOnly: true })).toEqual([]);
-    await expect(
-      callAs(world, 'admin', highlightSkill, { slug: 'nobody-has-this', highlighted: true }),
-    ).rejects.toMatchObject({ code: 'SKILL_NOT_FOUND' });
+    await expect(callAs(world, 'admin', featureItem, { ...weather, name: 'nobody-has-this' })).rejects.toMatchObject({
+      code: 'SKILL_NOT_FOUND',
+    });
 
     const odd = await world.skill(skillInput({ slug: 'odd-barograph', displayName: 'Barograph' }));
     await world.judge('skill', odd, { verdict: 'suspicious' });

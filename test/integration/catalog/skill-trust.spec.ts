@@ -74,6 +74,7 @@ describe('what is known for and against a skill', () => {
         ...{ isSuspicious: true, isMalwareBlocked: false, verdict: 'suspicious', summary: 'A shell.' },
         ...{ reasonCodes: ['suspicious.shell'], engineVersion: 'v1', updatedAt: expect.any(Number) },
       },
+      ...{ skillId: expect.any(String), ownerId: ALICE.ownerId, slug: 'odd', version: '1.0.0' },
       ...{ versionId: expect.any(String), mayReadEvidence: false, legacyReason: null },
     });
     expect(await world.call(getSkillModeration, { slug: 'bad' })).toMatchObject({ mayReadEvidence: false });

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { ItemKind, PackageChannel, SecurityView, Verdict, VerdictChanged, VersionDecided } from '@app/contracts';
+import type {
+  ItemKind,
+  PackageChannel,
+  RulingState,
+  SecurityView,
+  Verdict,
+  VerdictChanged,
+  VersionDecided,
+} from '@app/contracts';
 import type { Tx } from '@app/persistence';
 
 /** A version and what has been decided about it so far. */
@@ -15,6 +23,8 @@ export interface VersionUnderDecision {
   readonly artifactSha256: string;
   readonly verdict: Verdict;
   readonly verdictRevision: number;
+  /** A moderator's word. */
+  readonly manualState: RulingState | null;
   readonly visible: boolean;
   readonly decisionRevision: number;
   /** What moderation and the gate think, whether it is withdrawn or not. */
@@ -26,7 +36,7 @@ export interface VersionUnderDecision {
 
 /** What a decision about a version `v` of an item `i` says, but whether it is visible. */
 const SAID = `i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId",
-  i.name, i.channel, v.version, v.verdict, v.decision_revision AS revision`;
+  i.name, i.channel, v.version, v.verdict, v.manual_state AS "moderationState", v.decision_revision AS revision`;
 
 @Injectable()
 export class DecisionsRepository {
@@ -35,7 +45,8 @@ export class DecisionsRepository {
     await tx.query(`SELECT 1 FROM catalog.item WHERE id = $1 FOR UPDATE`, [itemId]);
     const [version] = await tx.query<VersionUnderDecision>(
       `SELECT i.kind, i.id AS "itemId", v.id AS "versionId", v.attempt_id AS "attemptId", i.owner_id AS "ownerId", i.name,
-         i.channel, v.version, v.artifact_sha256 AS "artifactSha256", v.verdict, v.verdict_revision AS "verdictRevision", v.visible,
+         i.channel, v.version, v.artifact_sha256 AS "artifactSha256", v.verdict, v.verdict_revision AS "verdictRevision",
+         v.manual_state AS "manualState", v.visible,
          v.decision_revision AS "decisionRevision", v.withdrawn_at IS NOT NULL AS withdrawn,
          v.visible OR v.visible_otherwise AS passes, i.hidden_at IS NOT NULL
            OR EXISTS (SELECT FROM catalog.held_owner h WHERE h.owner_id = i.owner_id) AS "isHeld"
@@ -48,7 +59,7 @@ export class DecisionsRepository {
   async saveVerdict(tx: Tx, verdict: VerdictChanged, security: SecurityView): Promise<void> {
     await tx.query(
       `UPDATE catalog.version SET verdict = $2, verdict_revision = $3, reason_codes = $4, verdict_summary = $5,
-         engine_version = $6, checked_at = to_timestamp($7::float8 / 1000), security = $8 WHERE id = $1`,
+         engine_version = $6, checked_at = to_timestamp($7::float8 / 1000), security = $8, manual_state = $9 WHERE id = $1`,
       [
         verdict.versionId,
         verdict.verdict,
@@ -58,6 +69,7 @@ export class DecisionsRepository {
         verdict.engineVersion,
         verdict.checkedAt,
         JSON.stringify(security),
+        verdict.manualState ?? null,
       ],
     );
   }

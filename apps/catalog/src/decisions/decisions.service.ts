@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { versionDecided, type Verdict, type VerdictChanged } from '@app/contracts';
+import { versionDecided, type RulingState, type Verdict, type VerdictChanged } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 import { catalogConfig, type CatalogSettings } from '../catalog.config';
 import { DecisionsRepository, type VersionUnderDecision } from './decisions.repository';
 import { PublicFaceRepository } from './public-face.repository';
 import { securityOf } from './security.rules';
 import { mayBeSeen, NOTHING_KNOWN, type Judgement } from './visibility.rules';
+
+/** What is said of a version. */
+interface Word {
+  readonly verdict: Verdict;
+  readonly manualState: RulingState | null;
+}
 
 /** Decides who sees a version, and says so. */
 @Injectable()
@@ -37,7 +43,7 @@ export class DecisionsService {
     const before = await this.lock(tx, itemId, versionId);
     await change();
     const { withdrawn } = await this.lock(tx, itemId, versionId);
-    await this.apply(tx, { ...before, withdrawn }, before.passes, before.verdict);
+    await this.apply(tx, { ...before, withdrawn }, before.passes, before);
   }
 
   /** Works out again what an item shows that was hidden or shown just now, and says so. */
@@ -57,20 +63,27 @@ export class DecisionsService {
     for (const decided of await this.decisions.countDecided(tx, itemId)) await tx.emit(versionDecided, decided);
   }
 
-  private decide(tx: Tx, version: VersionUnderDecision, judgement: Judgement): Promise<void> {
-    return this.apply(tx, version, mayBeSeen(this.settings.PUBLISH_GATE, judgement), judgement.verdict);
+  private decide(tx: Tx, version: VersionUnderDecision, judgement: Judgement & Partial<Word>): Promise<void> {
+    const { verdict, manualState = null } = judgement;
+    return this.apply(tx, version, mayBeSeen(this.settings.PUBLISH_GATE, judgement), { verdict, manualState });
   }
 
-  private async apply(tx: Tx, version: VersionUnderDecision, passes: boolean, verdict: Verdict): Promise<void> {
+  private async apply(
+    tx: Tx,
+    version: VersionUnderDecision,
+    passes: boolean,
+    { verdict, manualState }: Word,
+  ): Promise<void> {
     const visible = passes && !version.withdrawn;
-    if (visible === version.visible && passes === version.passes && verdict === version.verdict) return;
+    const isSeenTheSame = visible === version.visible && passes === version.passes;
+    if (isSeenTheSame && verdict === version.verdict && manualState === version.manualState) return;
     await this.decisions.saveDecision(tx, version.versionId, passes);
     if (visible !== version.visible) await this.faces.refresh(tx, version.itemId);
     const { kind, itemId, versionId, attemptId, ownerId, name, channel, version: number, decisionRevision } = version;
     const revision = decisionRevision + 1;
     await tx.emit(versionDecided, {
       ...{ kind, itemId, versionId, attemptId, ownerId, name, channel, version: number },
-      ...{ visible: visible && !version.isHeld, verdict, revision },
+      ...{ visible: visible && !version.isHeld, verdict, moderationState: manualState, revision },
     });
   }
 

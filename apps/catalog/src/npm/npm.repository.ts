@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Verdict } from '@app/contracts';
+import type { RulingState, Verdict } from '@app/contracts';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import type { NpmReleaseRow } from './npm-release.rules';
 
@@ -20,6 +20,8 @@ export interface NpmPackageRow {
 export interface NpmTarballRow extends NpmReleaseRow {
   readonly visible: boolean;
   readonly verdict: Verdict;
+  /** A moderator's word. */
+  readonly manualState: RulingState | null;
 }
 export interface NpmHitRow {
   readonly name: string;
@@ -72,7 +74,7 @@ export class NpmRepository {
   /** A release whatever is thought of it; undefined when it was withdrawn. */
   async findRelease(packageId: string, version: string): Promise<NpmTarballRow | undefined> {
     const [row] = await this.unitOfWork.query<NpmTarballRow>(
-      `SELECT ${RELEASE}, v.visible, v.verdict FROM catalog.version v
+      `SELECT ${RELEASE}, v.visible, v.verdict, v.manual_state AS "manualState" FROM catalog.version v
        WHERE v.item_id = $1 AND v.version = $2 AND v.artifact_format = 'tgz' AND v.withdrawn_at IS NULL`,
       [packageId, version],
     );

@@ -8,6 +8,7 @@ import type {
   NpmTarballInput,
 } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
+import { releaseBlockedText } from '../packages/package-blocks.rules';
 import { fitting, keywordsOf, npmReleaseOf, npmTarballOf } from './npm-release.rules';
 import { NpmRepository, type NpmPackageRow } from './npm.repository';
 
@@ -42,7 +43,7 @@ export class NpmService {
     const row = version === undefined ? undefined : await this.repository.findRelease(found.id, version);
     const tarball = row === undefined ? undefined : npmTarballOf(row);
     if (row === undefined || tarball?.fileName !== fileName) throw new DomainError('ARTIFACT_NOT_FOUND');
-    if (row.verdict === 'malicious') throw new DomainError('RELEASE_BLOCKED');
+    if (row.verdict === 'malicious') throw new DomainError('RELEASE_BLOCKED', releaseBlockedText(row.manualState));
     if (!row.visible) throw new DomainError('ARTIFACT_NOT_FOUND');
     return { packageId: found.id, tarball };
   }

@@ -1,4 +1,4 @@
-import type { PackageChannel, SecurityView, Verdict } from '@app/contracts';
+import type { PackageChannel, RulingState, SecurityView, Verdict } from '@app/contracts';
 
 /** A package that is not deleted and whose owner is not on hold, whoever may see it. */
 export interface PackageHead {
@@ -23,6 +23,8 @@ export interface PackageReleaseRow {
   readonly artifactSize: number;
   readonly visible: boolean;
   readonly verdict: Verdict;
+  /** A moderator's word. */
+  readonly manualState: RulingState | null;
   readonly reasonCodes: string[];
   readonly security: SecurityView | null;
 }

@@ -63,7 +63,7 @@ const OVERVIEWS = {
 } as const;
 
 export function securityView(head: PackageHead, row: PackageReleaseRow): PackageSecurity {
-  const { id: releaseId, version, createdAt, verdict, artifactSha256, artifactFormat, reasonCodes } = row;
+  const { id: releaseId, version, createdAt, verdict, manualState, artifactSha256, artifactFormat, reasonCodes } = row;
   const tarball = tarballOf(row);
   const npm = tarball && {
     npmIntegrity: tarball.integrity,
@@ -79,8 +79,11 @@ export function securityView(head: PackageHead, row: PackageReleaseRow): Package
     },
     ...{ overview: OVERVIEWS[verdict], verdict },
     trust: {
-      ...{ scanStatus: verdict, moderationState: null, blockedFromDownload: verdict === 'malicious' },
-      reasons: isFlagged ? [`scan:${verdict}`, ...reasonCodes] : [],
+      ...{ scanStatus: verdict, moderationState: manualState, blockedFromDownload: verdict === 'malicious' },
+      reasons: [
+        ...(manualState === null ? [] : [`manual:${manualState}`]),
+        ...(isFlagged ? [`scan:${verdict}`, ...reasonCodes] : []),
+      ],
       ...{ pending: verdict === 'pending', stale: false },
     },
   };

@@ -4,7 +4,7 @@ import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import type { PackageHead, PackageReleaseRow } from './package-release-row';
 
 const RELEASE = `v.id, v.version, v.created_at AS "createdAt", v.changelog, v.details, v.artifact_format AS "artifactFormat",
-  v.artifact_sha256 AS "artifactSha256", v.artifact_size AS "artifactSize", v.visible, v.verdict,
+  v.artifact_sha256 AS "artifactSha256", v.artifact_size AS "artifactSize", v.visible, v.verdict, v.manual_state AS "manualState",
   v.reason_codes AS "reasonCodes", v.security`;
 
 @Injectable()

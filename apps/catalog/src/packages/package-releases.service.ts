@@ -14,6 +14,7 @@ import type {
 import { currentActor, DomainError } from '@app/kernel';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
+import { releaseBlockedText } from './package-blocks.rules';
 import { pathsMeant } from './package-file.rules';
 import type { PackageHead, PackageReleaseRow } from './package-release-row';
 import { nameView, securityView, tarballOf, versionDetail, versionItem, zipOf } from './package-release-view.rules';
@@ -95,7 +96,7 @@ export class PackageReleasesService {
     const row = isUnknownTag
       ? undefined
       : await this.repository.findRelease(head.id, version ?? (tag === undefined ? undefined : head.tags[tag]));
-    if (row?.verdict === 'malicious') throw new DomainError('RELEASE_BLOCKED');
+    if (row?.verdict === 'malicious') throw new DomainError('RELEASE_BLOCKED', releaseBlockedText(row.manualState));
     if (!isVisible(head)) throw new DomainError('PACKAGE_NOT_FOUND');
     if (row?.visible !== true) throw new DomainError('VERSION_NOT_FOUND');
     return { head, row };

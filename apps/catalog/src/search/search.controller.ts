@@ -1,17 +1,13 @@
 import { Controller } from '@nestjs/common';
 import {
-  highlightSkill,
   reindexSkills,
   searchSkills,
-  type HighlightedSkill,
-  type HighlightSkillInput,
   type ReindexedSkills,
   type ReindexSkillsInput,
   type SearchResults,
   type SearchSkillsInput,
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
-import { HighlightsService } from './highlights.service';
 import { ReindexingService } from './reindexing.service';
 import { SearchService } from './search.service';
 
@@ -20,7 +16,6 @@ export class SearchController {
   constructor(
     private readonly search: SearchService,
     private readonly reindexing: ReindexingService,
-    private readonly highlights: HighlightsService,
   ) {}
 
   @RpcHandler(searchSkills)
@@ -30,9 +25,5 @@ export class SearchController {
   @RpcHandler(reindexSkills)
   reindex(input: ReindexSkillsInput): Promise<ReindexedSkills> {
     return this.reindexing.reindex(input);
-  }
-  @RpcHandler(highlightSkill)
-  highlight(input: HighlightSkillInput): Promise<HighlightedSkill> {
-    return this.highlights.highlight(input);
   }
 }

@@ -2,7 +2,6 @@ import type { Provider, Type } from '@nestjs/common';
 import { embedderProvider } from '../embeddings/embedder.provider';
 import { embeddingsConfig } from '../embeddings/embeddings.config';
 import { Candidates } from './candidates.service';
-import { HighlightsService } from './highlights.service';
 import { IndexKeeper } from './index-keeper';
 import { NearestSkills } from './nearest-skills';
 import { ReindexingRepository } from './reindexing.repository';
@@ -25,5 +24,4 @@ export const searchProviders: Provider[] = [
   ReindexingService,
   ReindexingRepository,
   IndexKeeper,
-  HighlightsService,
 ];

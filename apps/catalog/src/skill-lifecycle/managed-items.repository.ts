@@ -67,6 +67,14 @@ export class ManagedItemsRepository {
       [id],
     );
   }
+  /** @returns false when a wish of moderation that is as new, or newer, was followed before */
+  async takeHidingRevision(tx: Tx, id: string, revision: number): Promise<boolean> {
+    const taken = await tx.query(
+      `UPDATE catalog.item SET hiding_revision = $2 WHERE id = $1 AND hiding_revision < $2 RETURNING 1`,
+      [id, revision],
+    );
+    return taken.length > 0;
+  }
   /** Violates `item_name_once` when somebody has the name. */
   async takeNameBack(tx: Tx, id: string, nameScope: string): Promise<void> {
     await tx.query(`UPDATE catalog.item SET name_scope = $2 WHERE id = $1`, [id, nameScope]);

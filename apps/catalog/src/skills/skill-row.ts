@@ -1,4 +1,4 @@
-import type { PublishSource, SecurityView, SkillMetadata, Verdict } from '@app/contracts';
+import type { PublishSource, RulingState, SecurityView, SkillMetadata, Verdict } from '@app/contracts';
 
 /** A skill with the version it shows: the greatest visible one, else the greatest blocked, else the greatest pending. */
 export interface SkillRow {
@@ -34,6 +34,8 @@ export interface ShownVersion {
   readonly createdAt: number;
   readonly visible: boolean;
   readonly verdict: Verdict;
+  /** A moderator's word. */
+  readonly manualState: RulingState | null;
   readonly reasonCodes: string[];
   readonly verdictSummary: string | null;
   readonly engineVersion: string | null;

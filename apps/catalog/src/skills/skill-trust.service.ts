@@ -35,7 +35,8 @@ export class SkillTrustService {
       throw new DomainError('NOT_FOUND', 'Moderation details unavailable');
     return {
       moderation: moderationOf(skill.shown),
-      versionId: skill.shown.id,
+      ...{ skillId: skill.id, ownerId: skill.ownerId, slug: skill.slug },
+      ...{ versionId: skill.shown.id, version: skill.shown.version },
       mayReadEvidence,
       legacyReason: mayReadEvidence ? legacyReason(stateOf(skill), skill.shown.verdict) : null,
     };

@@ -43,13 +43,14 @@ export function versionDetailView(skill: SkillRow, row: VersionRow, files: FileR
   };
 }
 
-/** What a flagged version is flagged for; null for one nothing is said against. */
+/** What a flagged version is flagged for; null for one nothing is said against, and nobody has looked at. */
 export function moderationView(shown: ShownVersion): ModerationSummary | null {
   return isFlagged(shown) ? moderationOf(shown) : null;
 }
 
-export function isFlagged({ verdict }: ShownVersion): boolean {
-  return verdict === 'suspicious' || verdict === 'malicious';
+/** Something is said against it, or a moderator has had a word (server-semantics 3.12). */
+export function isFlagged({ verdict, manualState }: ShownVersion): boolean {
+  return verdict === 'suspicious' || verdict === 'malicious' || manualState !== null;
 }
 
 /** What is said of a version; clients have no word for a verdict that is not in yet, so it counts as not flagged. */

@@ -11,7 +11,7 @@ export const SKILL_COLUMNS = `i.id, i.name AS slug, i.owner_id AS "ownerId", i.o
   EXISTS (SELECT FROM catalog.held_owner held WHERE held.owner_id = i.owner_id) AS "isHeld",
   json_build_object('id', v.id, 'version', v.version, 'displayName', v.display_name, 'summary', v.summary,
     'changelog', v.changelog, 'metadata', v.metadata, 'categories', v.categories, 'topics', v.topics, 'createdAt', ${epochMs('v.created_at')}, 'visible', v.visible,
-    'verdict', v.verdict, 'reasonCodes', v.reason_codes, 'verdictSummary', v.verdict_summary,
+    'verdict', v.verdict, 'manualState', v.manual_state, 'reasonCodes', v.reason_codes, 'verdictSummary', v.verdict_summary,
     'engineVersion', v.engine_version, 'checkedAt', ${epochMs('v.checked_at')}) AS shown`;
 
 const VERSION_COLUMNS = `v.id, v.version, v.display_name AS "displayName", v.summary, v.created_at AS "createdAt", v.changelog, v.changelog_source AS "changelogSource",

@@ -1,6 +1,7 @@
 import { rpc } from '../contract';
 import { Choice, EpochMs, Flag, ListOf, Nested, Sha256, Text, Texts, Uuid, Whole } from '../fields';
 import { PublishSource } from '../publishing/publish-source';
+import { ModerationState } from '../moderation/rulings';
 import { Finding } from '../scanning/scan-completed';
 import { FileView, ModerationSummary, SecurityView, SkillMetadata, SkillName } from './skill-views';
 import { SkillReference, SkillVersionChoice, SkillVersionReference, UNREADABLE } from './skills';
@@ -43,7 +44,11 @@ export const getSkillScan = rpc({
 /** The moderation of a skill, without the findings: those are scanning's (`listFindings`). */
 export class SkillModerationFacts {
   @Nested(() => ModerationSummary) moderation: ModerationSummary;
+  @Uuid() skillId: string;
+  @Uuid() ownerId: string;
+  @Text() slug: string;
   @Uuid({ description: 'The version it is about' }) versionId: string;
+  @Text() version: string;
   @Flag({ description: 'The caller owns the skill or is staff' }) mayReadEvidence: boolean;
   @Text({ nullable: true, description: 'Why the skill is as it is; only for who may read evidence' })
   legacyReason: string | null;
@@ -62,6 +67,8 @@ export const getSkillModeration = rpc({
 export class SkillModeration extends ModerationSummary {
   @Text({ nullable: true }) legacyReason: string | null;
   @ListOf(() => Finding, { description: '`evidence` is blank for the public' }) evidence: Finding[];
+  @Nested(() => ModerationState, { optional: true, description: 'For the members of its publisher and for moderators' })
+  review?: ModerationState;
 }
 export class SkillModerationAnswer {
   @Nested(() => SkillModeration) moderation: SkillModeration;

@@ -180,18 +180,3 @@ export const reindexSkills = rpc({
   errors: ['FORBIDDEN', 'SKILL_NOT_FOUND'],
   timeoutMs: 60_000,
 });
-
-export class HighlightSkillInput extends SkillReference {
-  @Flag() highlighted: boolean;
-}
-export class HighlightedSkill {
-  @Text() slug: string;
-  @Flag() highlighted: boolean;
-}
-/** Recommends a skill, or no more. For moderators. */
-export const highlightSkill = rpc({
-  subject: 'reef.rpc.catalog.skill.highlight.v1',
-  input: HighlightSkillInput,
-  output: HighlightedSkill,
-  errors: ['FORBIDDEN', 'SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS'],
-});
