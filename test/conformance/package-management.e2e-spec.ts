@@ -61,6 +61,24 @@ inTopology('standalone', 'managing a package with clawhub 0.23.3', (world) => {
     );
   });
 
+  it('takes reports of others, and says how the package stands to its owner alone', async () => {
+    const reader = await ClawhubCli.create(world.url);
+    await reader.must('login', '--token', (await world.createUser('reader')).token);
+    const reporting = ['package', 'report', name, '--version', '1.1.0', '--reason', 'Looks odd'];
+    expect(await reader.must(...reporting)).toMatch(/reported/i);
+    expect(await reader.must(...reporting)).toMatch(/already/i);
+    expect(await reader.refuses('package', 'moderation-status', name)).toContain('Permission denied.');
+    await reader.close();
+    const state = { state: 'quarantined', reason: 'Manual review' };
+    const ruling = { token: world.adminToken, json: state };
+    (await world.request('POST', `${path}/versions/1.1.0/moderation`, ruling)).expect(200);
+    const status = await author.must('package', 'moderation-status', name);
+    for (const word of ['quarantined', 'Manual review', 'reports:1']) expect(status).toContain(word);
+    const approval = { token: world.adminToken, json: { ...state, state: 'approved' } };
+    (await world.request('POST', `${path}/versions/1.1.0/moderation`, approval)).expect(200);
+    await eventually(npmVersions, ['1.0.0', '1.1.0']);
+  });
+
   it('says how far the package is', async () => {
     expect((await author.run('package', 'migration-status', name)).output).toContain(`${name} migration: `);
   });

@@ -41,6 +41,7 @@ import { gatewayConfig } from './gateway.config';
 import { gatewayDatabase } from './gateway.database';
 import { npmControllers, npmProviders } from './npm/npm.providers';
 import { legacyControllers, legacyProviders } from './legacy/legacy.providers';
+import { moderationControllers, moderationProviders } from './moderation/moderation.providers';
 import { oauthControllers, oauthProviders } from './oauth/oauth.providers';
 import { PackageBytesController } from './packages/package-bytes.controller';
 import { PackageVersionsController } from './packages/package-versions.controller';
@@ -102,6 +103,7 @@ export { gatewayHttp } from './http';
     ...[RestrictionsController],
     ...oauthControllers,
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
+    ...moderationControllers,
     ...[SkillNamesController, TransfersController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
     ...[PublishAttemptsController],
@@ -145,6 +147,7 @@ export { gatewayHttp } from './http';
     ...rateLimitProviders,
     ...trustedPublishingProviders,
     ...webhookProviders,
+    ...moderationProviders,
     ...pageProviders,
   ],
 })

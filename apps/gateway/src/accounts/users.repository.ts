@@ -11,6 +11,11 @@ export interface UserRow {
   readonly role: Role;
   readonly state: UserState;
 }
+export interface NamedUser {
+  readonly userId: string;
+  readonly handle: string;
+  readonly displayName: string | null;
+}
 export interface NewUser {
   readonly id: string;
   /** Of the personal publisher made with it. */
@@ -42,6 +47,14 @@ export class UsersRepository {
     const { where, value } = condition(key);
     const [user] = await tx.query<UserRow>(`SELECT ${COLUMNS} FROM gateway.user WHERE ${where} FOR UPDATE`, [value]);
     return user;
+  }
+
+  /** What users are called; without those there are not. */
+  named(ids: readonly string[]): Promise<NamedUser[]> {
+    return this.unitOfWork.query<NamedUser>(
+      `SELECT id AS "userId", handle, display_name AS "displayName" FROM gateway.user WHERE id = ANY($1::uuid[])`,
+      [ids],
+    );
   }
 
   /** The newest users of any state. */

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import {
+  getModerationState,
   getSecurityVerdicts,
   getSkillModeration,
   getSkillScan,
@@ -48,7 +49,7 @@ export class SkillTrustController {
   })
   @ApiQuery({ name: 'ownerHandle', required: false })
   @ApiOkResponse({ type: SkillModerationAnswer })
-  @ApiErrors(getSkillModeration)
+  @ApiErrors(getSkillModeration, getModerationState)
   moderation(@Param('slug') slug: string, @Query('ownerHandle') owner?: string): Promise<SkillModerationAnswer> {
     return this.trust.moderation({ slug: slugOf(slug), ...ownerQuery(owner) });
   }

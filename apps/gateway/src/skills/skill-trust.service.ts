@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  getModerationState,
   getSecurityVerdicts,
   getSkillModeration,
   listFindings,
   verifySkill,
+  type ModerationState,
   type SecurityVerdictsInput,
   type SkillModerationAnswer,
+  type SkillModerationFacts,
   type SkillReference,
   type SkillVersionChoice,
 } from '@app/contracts';
@@ -30,8 +33,19 @@ export class SkillTrust {
   async moderation(reference: SkillReference): Promise<SkillModerationAnswer> {
     const facts = await this.rpc.call(getSkillModeration, reference);
     const { moderation, versionId, mayReadEvidence, legacyReason } = facts;
-    const { findings } = await this.rpc.call(listFindings, { versionId, withEvidence: mayReadEvidence });
-    return { moderation: { ...moderation, legacyReason, evidence: findings } };
+    const [{ findings }, review] = await Promise.all([
+      this.rpc.call(listFindings, { versionId, withEvidence: mayReadEvidence }),
+      mayReadEvidence ? this.review(facts) : undefined,
+    ]);
+    if (review === undefined) return { moderation: { ...moderation, legacyReason, evidence: findings } };
+    const reason = legacyReason ?? (review.hidden ? 'manual.report' : null);
+    return { moderation: { ...moderation, legacyReason: reason, evidence: findings, review } };
+  }
+
+  private review({ skillId: itemId, slug: name, ...facts }: SkillModerationFacts): Promise<ModerationState> {
+    const { ownerId, versionId, version } = facts;
+    const target = { kind: 'skill' as const, itemId, name, ownerId, versionId, version };
+    return this.rpc.call(getModerationState, { target });
   }
 
   async verify(choice: SkillVersionChoice): Promise<VerifiedSkill> {
