@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { BlobStore } from './blob-store';
 import { BlobCorruptError, BlobTooLargeError } from './blob.errors';
 
@@ -9,7 +8,13 @@ export async function readWhole(store: Pick<BlobStore, 'open'>, sha256: string, 
     stream.destroy();
     throw new BlobTooLargeError(maxBytes);
   }
-  const bytes = await buffer(stream);
-  if (bytes.length !== size) throw new BlobCorruptError(sha256, size, bytes.length);
+  // Into one place: collecting the chunks first would hold a large blob twice.
+  const bytes = Buffer.allocUnsafe(size);
+  let read = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    if (read + chunk.length <= size) bytes.set(chunk, read);
+    read += chunk.length;
+  }
+  if (read !== size) throw new BlobCorruptError(sha256, size, read);
   return bytes;
 }
