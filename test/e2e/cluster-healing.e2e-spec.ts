@@ -3,6 +3,7 @@ import { eventually } from '../support/eventually';
 import { type Reply } from '../support/http';
 import { type User } from '../support/registry-client';
 import { SERVICES, type Service } from '../support/topologies';
+import { Receiver } from '../support/webhook-receiver';
 import { START_TIMEOUT_MS, startWorld, type OwnWorld } from '../support/world';
 
 jest.setTimeout(START_TIMEOUT_MS);
@@ -16,7 +17,9 @@ describe('a cluster whose processes die', () => {
   const plugin = uniqueName('plugin');
   const skill = uniqueName('skill');
   beforeAll(async () => {
-    world = await startWorld('cluster', { env: { EVENTS_REPAIR_SECONDS: '1', PUBLISH_LEASE_SECONDS: '2' } });
+    world = await startWorld('cluster', {
+      env: { EVENTS_REPAIR_SECONDS: '1', PUBLISH_LEASE_SECONDS: '2', WEBHOOK_TIMEOUT_SECONDS: '1' },
+    });
     user = await world.createUser();
     rater = await world.createUser();
     (await world.publishPlugin(user, { name: plugin, version: '1.0.0' })).expect(200);
@@ -118,6 +121,20 @@ describe('a cluster whose processes die', () => {
     expect((await publish(slug)).expect(200).json.publicationStatus).toBe('pending');
     await world.process('scanning').start();
     await eventually(async () => (await world.get(`/api/v1/skills/${slug}`)).status, 200, { timeoutMs: 30_000 });
+  });
+  it('sends a webhook again that the gateway was killed over', async () => {
+    const receiver = await new Receiver().open();
+    receiver.answering = () => undefined;
+    const { token } = await world.createUser();
+    (await world.request('POST', '/v1/webhooks', { token, json: { url: receiver.url, pluginId: plugin } })).expect(201);
+    (await world.rate(token, plugin, { score: 4 })).expect(201);
+    await eventually(() => receiver.hooks.length, 1);
+    await world.process('gateway').kill();
+    const [id] = receiver.ids;
+    receiver.reset();
+    await world.process('gateway').start();
+    await eventually(() => receiver.ids, [id!], { timeoutMs: 30_000 });
+    await receiver.close();
   });
   it('heals when the bus dies and comes back with nothing in it', async () => {
     const busy = traffic();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ratingCreated, ratingDeleted } from '@app/contracts';
 import { eventually } from '../../support/eventually';
-import { answer, isGenuine, Receiver } from './receiver';
+import { answer, isGenuine, Receiver } from '../../support/webhook-receiver';
 import { PLUGIN, WebhookGateway } from './webhook-gateway';
 
 const MINUTE = 60_000;

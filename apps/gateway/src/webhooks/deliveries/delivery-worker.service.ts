@@ -15,7 +15,7 @@ const STEP = 1_000;
 const STEPS = 5;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 /** An attempt is over by then, whatever happens; added to its time limit. */
-const LEASE_GRACE_MS = 30_000;
+const LEASE_GRACE_MS = 5_000;
 /** How long a stopping worker lets its attempts end before it gives them up. */
 const STOP_GRACE_MS = 2_000;
 /** What failing endpoints may take up of all attempts: they are slow as a rule. */

@@ -14,14 +14,13 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 /** What the owner of a webhook is told of a failure: no address, and nothing of our network. */
 export function failureText(error: unknown): string {
-  if (!(error instanceof Error)) return 'No answer.';
   if (error instanceof TargetNotAllowed || error instanceof HostNotFound) return error.message;
-  if (error.name === 'TimeoutError') return 'No answer in time.';
-  if (error.name === 'AbortError') return 'Reef was stopped meanwhile.';
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  const known = TEXTS[code];
+  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
+  if (name === 'TimeoutError') return 'No answer in time.';
+  if (name === 'AbortError') return 'Reef was stopped meanwhile.';
+  const known = TEXTS[String(code)];
   if (known !== undefined) return known;
-  if (/^HPE_/.test(code) || error.name === 'HTTPParserError') return 'The answer is no HTTP.';
-  if (/CERT|SSL|TLS/.test(code)) return `The certificate or the TLS connection is not good (${code}).`;
+  if (name === 'HTTPParserError' || /^HPE_/.test(String(code))) return 'The answer is no HTTP.';
+  if (/CERT|SSL|TLS/.test(String(code))) return `The certificate or the TLS connection is not good (${String(code)}).`;
   return 'No answer.';
 }
