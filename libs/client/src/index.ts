@@ -7,6 +7,8 @@ export type { Changed, IfMatch, RatingApi } from './rating-api';
 export type * from './rating-types';
 export { RatingsCache, type CacheOptions } from './ratings-cache';
 export { ReefClient, type ReefOptions } from './reef-client';
+export type { ReviewApi } from './review-api';
+export type * from './review-types';
 export type { CallOptions, WriteOptions } from './transport';
 export type { TrustApi } from './trust-api';
 export type * from './trust-types';

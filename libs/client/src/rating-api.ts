@@ -1,5 +1,5 @@
 import type { NewRating, Rating, RatingChange, RatingItem, RatingPage, RatingQuery, Tagged } from './rating-types';
-import { jsonOf, type Call, type CallOptions, type Transport, type WriteOptions } from './transport';
+import { ask, jsonOf, type Call, type CallOptions, type Transport, type WriteOptions } from './transport';
 
 export interface IfMatch {
   /** The `etag` the change is based on: when the rating has changed since, the write fails with 412. */
@@ -16,9 +16,8 @@ export class RatingApi {
   }
 
   /** The numbers of a plugin and one page of its ratings. */
-  async list(pluginId: string, query: RatingQuery = {}, options?: CallOptions): Promise<RatingPage> {
-    const call: Call = { method: 'GET', path: ratingsPath(pluginId), query };
-    return jsonOf(call, await this.transport.send(call, options));
+  list(pluginId: string, query: RatingQuery = {}, options?: CallOptions): Promise<RatingPage> {
+    return ask(this.transport, { method: 'GET', path: ratingsPath(pluginId), query }, options);
   }
 
   /** As `list`, unless nothing has changed since the answer with this entity tag; then `undefined`. */
@@ -97,6 +96,6 @@ export function pluginPath(pluginId: string): string {
 function ratingsPath(pluginId: string): string {
   return `${pluginPath(pluginId)}/ratings`;
 }
-function ratingPath(pluginId: string, ratingId: string): string {
+export function ratingPath(pluginId: string, ratingId: string): string {
   return `${ratingsPath(pluginId)}/${encodeURIComponent(ratingId)}`;
 }

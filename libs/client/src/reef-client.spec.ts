@@ -143,14 +143,16 @@ describe('sending again', () => {
     expect(await caught(client().ratings.list('p'))).toMatchObject({ retryAfterMs: 7_200_000 });
     expect(clock.waits).toEqual([]);
   });
-  it.each([problem(400, 'invalid_input'), problem(409, 'rating_exists'), problem(500, 'internal')])(
-    'does not help with %j',
-    async (answer) => {
-      server.script(answer);
-      await caught(client().ratings.submit('p', { score: 5 }));
-      expect(server.requests).toHaveLength(1);
-    },
-  );
+  it.each([
+    problem(400, 'invalid_input'),
+    problem(409, 'rating_exists'),
+    problem(500, 'internal'),
+    problem(429, 'rating_limit_reached'),
+  ])('does not help with %j', async (answer) => {
+    server.script(answer);
+    await caught(client().ratings.submit('p', { score: 5 }));
+    expect(server.requests).toHaveLength(1);
+  });
 });
 
 describe('giving up', () => {

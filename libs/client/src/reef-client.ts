@@ -3,6 +3,7 @@ import { MAX_ATTEMPTS } from './back-off';
 import { SYSTEM_CLOCK, type Clock } from './clock';
 import type { Fetch } from './exchange';
 import { RatingApi } from './rating-api';
+import { ReviewApi } from './review-api';
 import { Transport, type TransportSettings } from './transport';
 import { TrustApi } from './trust-api';
 import { WebhookApi } from './webhook-api';
@@ -29,6 +30,7 @@ const NAME = 'reef-client/0.1.0';
 /** A Reef, as one caller sees it. */
 export class ReefClient {
   readonly ratings: RatingApi;
+  readonly reviews: ReviewApi;
   readonly webhooks: WebhookApi;
   readonly trust: TrustApi;
 
@@ -46,6 +48,7 @@ export class ReefClient {
     const tokens = accessTokens(credentials, new Transport(settings));
     const transport = new Transport(settings, tokens);
     this.ratings = new RatingApi(transport);
+    this.reviews = new ReviewApi(transport);
     this.webhooks = new WebhookApi(transport);
     this.trust = new TrustApi(transport);
   }

@@ -111,9 +111,10 @@ function failure({ method, path }: HttpRequest, { status, headers, text }: HttpA
   const wait = retryAfterMs(headers.get('retry-after'), nowMs);
   return new ReefProblem(`${method} ${path}`, problemOf(status, text), wait);
 }
-/** Whether the same request may succeed later. Every write carries a key, so that sending it again is safe. */
+/** Whether the same request may succeed later. Writes carry a key, or mean the same when said twice: it may be sent. */
 function mayPass(error: ReefError): boolean {
-  return !isProblem(error) || PASSING.has(error.status) || error.code === 'idempotency_in_progress';
+  if (!isProblem(error) || error.code === 'idempotency_in_progress') return true;
+  return PASSING.has(error.status) && error.code !== 'rating_limit_reached'; // that one lasts a day
 }
 function withToken(request: HttpRequest, token: string | undefined): HttpRequest {
   if (token === undefined) return request;
@@ -126,6 +127,11 @@ function queryOf(query: object = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value != null) search.set(name, String(value));
   return search.size === 0 ? '' : `?${search.toString()}`;
+}
+
+/** Sends a call whose answer is JSON. */
+export async function ask<T>(transport: Transport, call: Call, options?: WriteOptions): Promise<T> {
+  return jsonOf(call, await transport.send(call, options));
 }
 
 /**

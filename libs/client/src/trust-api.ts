@@ -1,6 +1,6 @@
 import { pluginPath } from './rating-api';
 import type { RatingSummary } from './rating-types';
-import { jsonOf, type Call, type CallOptions, type Transport } from './transport';
+import { ask, type CallOptions, type Transport } from './transport';
 import type { Badge, Insights, RolloutPolicy } from './trust-types';
 
 /** What a plugin's ratings come to: for a listing, an updater, a road map (rating spec 6). */
@@ -30,8 +30,7 @@ export class TrustApi {
     return this.get(`${pluginPath(pluginId)}/insights`, options);
   }
 
-  private async get<T>(path: string, options?: CallOptions): Promise<T> {
-    const call: Call = { method: 'GET', path };
-    return jsonOf(call, await this.transport.send(call, options));
+  private get<T>(path: string, options?: CallOptions): Promise<T> {
+    return ask(this.transport, { method: 'GET', path }, options);
   }
 }

@@ -1,4 +1,4 @@
-import type { Instant, RatingState, ScoreNumbers } from './rating-types';
+import type { Instant, ScoreNumbers } from './rating-types';
 
 /** What every webhook about a plugin's ratings says. */
 export interface PluginRatingsFact {
@@ -6,7 +6,7 @@ export interface PluginRatingsFact {
   /** Counts the plugin's events; one with a smaller number is the older one. Webhooks may come in any order. */
   readonly sequence: number;
   /** After the event. */
-  readonly aggregate: ScoreNumbers & { readonly revision: number };
+  readonly aggregate: ScoreNumbers;
 }
 export interface RatingFact extends PluginRatingsFact {
   readonly ratingId: string;
@@ -20,12 +20,15 @@ export interface RatingUpdated extends RatingFact {
   readonly previousScore: number;
   readonly comment?: string;
 }
-export interface RatingDeleted extends RatingFact {
-  readonly state: RatingState;
+/** Of a rating that nobody saw, only that it is gone. */
+export interface RatingDeleted extends PluginRatingsFact {
+  readonly ratingId: string;
+  readonly userId?: string;
+  readonly score?: number;
 }
-export interface RatingModerated extends RatingFact {
-  readonly previousState: RatingState;
-  readonly reasons: readonly string[];
+/** A rating is out of the numbers, or back in them. */
+export interface RatingModerated extends PluginRatingsFact {
+  readonly ratingId: string;
 }
 export interface ThresholdCrossed extends PluginRatingsFact {
   /** What holds from now on. */
@@ -48,4 +51,4 @@ export type KnownWebhookEvent =
   | Named<'plugin.rating.threshold_crossed', ThresholdCrossed>;
 /** The body of a webhook. Types are added over time: whoever handles one does nothing for those it does not know. */
 export type WebhookEvent =
-  KnownWebhookEvent | Named<`version.${string}` | `package.${string}` | `skill.${string}`, object>;
+  KnownWebhookEvent | Named<`${'version' | 'package' | 'skill' | 'webhook'}.${string}`, object>;
