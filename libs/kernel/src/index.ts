@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './canonical-json';
+export * from './circuit-breaker';
 export * from './clock';
 export * from './domain-error';
 export * from './ids';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { SearchableTexts } from '../search/tokens.rules';
-import { CircuitBreaker } from './circuit-breaker';
+import { CircuitBreaker } from '@app/kernel';
 import { EmbeddingFailed, type Embedder, type ShownTexts } from './embedder';
 import type { EmbeddingsSettings } from './embeddings.config';
 
