@@ -21,7 +21,7 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { ensureBuilt } from '../../scripts/build-if-stale.mjs';
 import { startReef, tokenFor } from './own-reef.mjs';
-import { processorMs } from './processor-time.mjs';
+import { processorMs, settled } from './processor-time.mjs';
 
 const NAME = 'bench-plugin';
 const VERSIONS = 100;
@@ -222,6 +222,7 @@ async function main() {
     running.push(reef);
     const token = await tokenFor(reef, 'bench');
     for (const release of [big, ...small]) await publishToReef(reef, token, release);
+    await settled(reef.pid);
     const targets = [{ who: 'reef', url: `${reef.url}/api/npm/${NAME}`, pid: reef.pid }];
     if (verdaccio !== undefined) {
       const other = await startVerdaccio(verdaccio, scratch);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pluginFiles, tarball, uniqueName, type Files } from '../support/bundles';
+import { eventually } from '../support/eventually';
 import { NpmClient, type NpmProgram } from '../support/npm-client';
 import { type User } from '../support/registry-client';
 import { inBothTopologies } from '../support/world';
@@ -78,6 +79,25 @@ inBothTopologies('the npm mirror', (world) => {
       expect((await npm.run('install', hidden)).output).toMatch(/404.*Package not found/s);
     });
     (await world.get(`/api/npm/${hidden}/-/${hidden}-1.0.0.tgz`)).expect(404);
+  });
+
+  it('serves nothing any more that was deleted or is of who was banned, however often it was asked for', async () => {
+    const owner = await world.createUser();
+    const names = [uniqueName('deleted'), uniqueName('banned')];
+    const pathsOf = (plugin: string) => [`/api/npm/${plugin}/-/${plugin}-1.0.0.tgz`, `/api/npm/${plugin}`];
+    for (const plugin of names) {
+      (await world.publishPlugin(owner, { name: plugin, version: '1.0.0' })).expect(200);
+      for (const path of [...pathsOf(plugin), ...pathsOf(plugin)]) (await world.get(path)).expect(200);
+    }
+    const statuses = async (plugin: string) =>
+      Promise.all(pathsOf(plugin).map(async (path) => (await world.get(path)).status));
+    const isGone = (found: number[]) => found.every((status) => status === 404);
+    (await world.request('DELETE', `/api/v1/packages/${names[0]!}`, { token: owner.token })).expect(200);
+    await eventually(() => statuses(names[0]!), isGone);
+    expect(await statuses(names[1]!)).toEqual([200, 200]);
+    const ban = { token: world.adminToken, json: { handle: owner.handle } };
+    (await world.request('POST', '/api/v1/users/ban', ban)).expect(200);
+    await eventually(() => statuses(names[1]!), isGone);
   });
 
   it('advertises no digest that the bytes beside it do not have', async () => {

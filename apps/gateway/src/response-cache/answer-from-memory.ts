@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { childTraceparent, type Actor } from '@app/kernel';
 import { requestIdOf } from '@app/runtime';
 import type { FastifyInstance } from 'fastify';
@@ -12,6 +13,8 @@ import type { RateLimits } from '../rate-limits/rate-limits.service';
 import type { ServedDownloads } from '../telemetry/served-downloads';
 import { answersFromMemory } from './metrics';
 import { headerList, isPlainRead, sendReady, type ReadyAnswer, type ReadyAnswers } from './ready-answer';
+
+const logger = new Logger('Memory');
 
 /** What an answer from memory has in common with one of the router. */
 export interface AnswerParts {
@@ -34,10 +37,18 @@ export function answerFromMemory({ server }: FastifyInstance, parts: AnswerParts
     // A server that is stopping tells its callers to hang up: the router knows how.
     const found = server.listening && isPlainRead(request) ? parts.ready.find(request) : undefined;
     if (found === undefined) return route(request, response);
-    const toRouter = (): void => route(request, response);
-    const isAnswered = answer(request, response, found, parts);
-    if (isAnswered instanceof Promise) isAnswered.then((is) => is || toRouter(), toRouter);
-    else if (!isAnswered) toRouter();
+    const toRouter = (): void => {
+      if (!response.headersSent) route(request, response);
+    };
+    try {
+      const isAnswered = answer(request, response, found, parts);
+      // What fails here, the router will fail at as well, and say so.
+      if (isAnswered instanceof Promise) isAnswered.then((is) => is || toRouter(), toRouter);
+      else if (!isAnswered) toRouter();
+    } catch (error) {
+      logger.error({ err: error }, 'no answer from memory');
+      toRouter();
+    }
   });
 }
 
