@@ -11,6 +11,7 @@ import { TrustPublishers1767450000000 } from './migrations/1767450000000-trust-p
 import { GivePackagesChannels1767460000000 } from './migrations/1767460000000-give-packages-channels';
 import { ListPackages1767490000000 } from './migrations/1767490000000-list-packages';
 import { PlanMigrations1767500000000 } from './migrations/1767500000000-plan-migrations';
+import { IndexPackages1767610000000 } from './migrations/1767610000000-index-packages';
 import { FollowModerators1767631000000 } from './migrations/1767631000000-follow-moderators';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
@@ -30,6 +31,7 @@ export const catalogDatabase: ServiceDatabase = {
     GivePackagesChannels1767460000000,
     ListPackages1767490000000,
     PlanMigrations1767500000000,
+    IndexPackages1767610000000,
     FollowModerators1767631000000,
   ],
 };

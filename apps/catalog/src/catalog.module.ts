@@ -19,6 +19,7 @@ import { OwnersController } from './owners/owners.controller';
 import { OwnersService } from './owners/owners.service';
 import { PackageListsController } from './packages/package-lists.controller';
 import { PackageListsRepository } from './packages/package-lists.repository';
+import { PackageSearchRepository } from './packages/package-search.repository';
 import { PackageListsService } from './packages/package-lists.service';
 import {
   officialMigrationControllers,
@@ -119,6 +120,7 @@ import {
     PackageReleasesRepository,
     PackageListsService,
     PackageListsRepository,
+    PackageSearchRepository,
     NpmService,
     NpmRepository,
     ...skillLifecycleProviders,

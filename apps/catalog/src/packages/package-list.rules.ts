@@ -34,59 +34,41 @@ export function listItem(row: ListedPackageRow): PackageListItem {
   };
 }
 
-/** A condition of SQL on `catalog.item i`, with its parameters. */
-export interface Condition {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
+/**
+ * Words that the listing of every wanted item has (catalog.listing_facets); all filters have to hold.
+ * One of `gatesOf` has to be among them as well.
+ */
+export function facetsOf(filters: PackageFilters): string[] {
+  const { family, channel, isOfficial, featured, executesCode, capabilityTags = [] } = filters;
+  const families =
+    family === undefined ? [] : [family === 'skill' || family === 'plugin' ? family : `family:${family}`];
+  return [
+    ...families,
+    ...(channel === undefined ? [] : [`channel:${channel}`]),
+    ...(isOfficial === undefined ? [] : [isOfficial ? 'official' : 'unofficial']),
+    ...(executesCode === undefined ? [] : [executesCode ? 'executes' : 'executes-not']),
+    ...(featured === true ? ['featured'] : []),
+    ...capabilityTags.map((tag) => `tag:${tag}`),
+  ];
 }
 
-const FAMILY = {
-  skill: `i.kind = 'skill'`,
-  plugin: `i.kind = 'package'`,
-  'code-plugin': `i.kind = 'package' AND i.family = 'code-plugin'`,
-  'bundle-plugin': `i.kind = 'package' AND i.family = 'bundle-plugin'`,
-} as const;
-
-/**
- * What is listed for a member of these publishers. What is said by a constant and not by a parameter lets the planner
- * take the index that is made for it.
- *
- * @param first number of the first parameter
- */
-export function listedFor(publisherIds: readonly string[], filters: PackageFilters, first: number): Condition {
-  const { family, channel, isOfficial, featured, executesCode, capabilityTags = [] } = filters;
-  const official = `i.channel = 'official' AND i.kind = 'package'`;
-  const officials = isOfficial === undefined ? [] : [isOfficial ? official : `i.channel <> 'official'`];
-  const coded = executesCode === true ? FAMILY['code-plugin'] : `i.family IS DISTINCT FROM 'code-plugin'`;
-  const code = executesCode === undefined ? [] : [coded];
-  const conditions = [
-    `i.public_version_id IS NOT NULL AND (i.channel <> 'private' OR i.owner_id = ANY($${first}::uuid[]))`,
-    ...(family === undefined ? [] : [FAMILY[family]]),
-    // Only packages have another channel, which the index of channels knows.
-    ...(channel === undefined
-      ? []
-      : [`i.channel = '${channel}'${channel === 'community' ? '' : ` AND i.kind = 'package'`}`]),
-    ...officials,
-    ...code,
-    ...(featured === true ? ['i.highlighted'] : []),
-    ...(capabilityTags.length === 0 ? [] : [`i.capability_tags @> $${first + 1}::text[]`]),
-  ];
-  const parameters = [publisherIds, ...(capabilityTags.length === 0 ? [] : [capabilityTags])];
-  return { sql: conditions.join(' AND '), parameters };
+/** Words of which a listing has one that a member of these publishers may see. */
+export function gatesOf(publisherIds: readonly string[]): string[] {
+  return ['public', ...publisherIds.map((id) => `private:${id}`)];
 }
 
 /** Points of a field that is the query, begins with it, or has it somewhere (server-semantics 4.6). */
 const POINTS = [
-  ['i.name', 200, 120, 80],
-  ['lower(i.display_name)', 150, 70, 40],
-  ['lower(i.runtime_id)', 180, 90, 45],
-  ['lower(i.summary)', 20, 20, 20],
-  [`CASE WHEN i.kind = 'package' THEN lower(array_to_string(i.capability_tags, ' ')) END`, 12, 12, 12],
+  ['l.name', 200, 120, 80],
+  ['l.display_name', 150, 70, 40],
+  ['l.runtime_id', 180, 90, 45],
+  ['l.summary', 20, 20, 20],
+  ['l.tags', 12, 12, 12],
 ] as const;
 /** An official package comes first among equals, but is no answer to what it has nothing to do with. */
 export const OFFICIAL_POINTS = 5;
 
-/** The points of a row as SQL, without those for being official. @param query the parameter that has it, in lower case */
+/** The points of a listing `l` as SQL, without those for being official. @param query the parameter that has it, in lower case */
 export function pointsFor(query: string): string {
   const fields = POINTS.map(
     ([field, equal, begins, has]) =>

@@ -1,10 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ListPackagesInput, PackageList, PackageSearchResults, SearchPackagesInput } from '@app/contracts';
+import type {
+  ListPackagesInput,
+  PackageFilters,
+  PackageList,
+  PackageSearchResults,
+  SearchPackagesInput,
+} from '@app/contracts';
 import { currentActor } from '@app/kernel';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
-import { listItem } from './package-list.rules';
-import { PackageListsRepository } from './package-lists.repository';
+import { facetsOf, gatesOf, listItem } from './package-list.rules';
+import { PackageListsRepository, type Wanted } from './package-lists.repository';
+import { PackageSearchRepository } from './package-search.repository';
 
 /** Skills and plugins in one catalog: what everybody sees, and what is private to publishers of the caller. */
 @Injectable()
@@ -12,7 +19,8 @@ export class PackageListsService {
   private readonly cursors: Cursors;
 
   constructor(
-    private readonly repository: PackageListsRepository,
+    private readonly lists: PackageListsRepository,
+    private readonly finder: PackageSearchRepository,
     @Inject(processConfig.token) { REEF_SECRET_KEY }: ProcessSettings,
   ) {
     this.cursors = new Cursors(REEF_SECRET_KEY);
@@ -22,7 +30,7 @@ export class PackageListsService {
     const scope = `packages:${JSON.stringify(Object.entries(filters).sort())}`;
     const at = this.cursors.decode(scope, cursor) as readonly [number, string] | undefined;
     const after = at && { updatedAtMs: at[0], id: at[1] };
-    const found = await this.repository.page(ownPublishers(), filters, limit + 1, after);
+    const found = await this.lists.page(wantedBy(filters), limit + 1, after);
     const rows = found.slice(0, limit);
     const last = found.length > limit && filters.featured !== true ? rows.at(-1) : undefined;
     return {
@@ -32,14 +40,14 @@ export class PackageListsService {
   }
 
   async search({ query, limit, ...filters }: SearchPackagesInput): Promise<PackageSearchResults> {
-    const wanted = query.trim().toLowerCase();
-    if (wanted === '') return { results: [] };
-    const found = await this.repository.search(ownPublishers(), filters, wanted, limit);
+    const text = query.trim();
+    if (text === '') return { results: [] };
+    const found = await this.finder.search(wantedBy(filters), text, limit);
     return { results: found.map((row) => ({ score: row.score, package: listItem(row) })) };
   }
 }
 
 /** Staff sees no more than others here (server-semantics 4.6). */
-function ownPublishers(): readonly string[] {
-  return currentActor()?.publisherIds ?? [];
+function wantedBy(filters: PackageFilters): Wanted {
+  return { facets: facetsOf(filters), gates: gatesOf(currentActor()?.publisherIds ?? []) };
 }
