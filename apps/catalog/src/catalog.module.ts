@@ -20,6 +20,8 @@ import { OwnersService } from './owners/owners.service';
 import { PackageListsController } from './packages/package-lists.controller';
 import { PackageListsRepository } from './packages/package-lists.repository';
 import { PackageSearchRepository } from './packages/package-search.repository';
+import { PackageCategories } from './packages/package-categories.repository';
+import { SkillPackages } from './packages/skill-packages.service';
 import { PackageListsService } from './packages/package-lists.service';
 import {
   officialMigrationControllers,
@@ -120,6 +122,8 @@ import {
     PackageReleasesRepository,
     PackageListsService,
     PackageListsRepository,
+    PackageCategories,
+    SkillPackages,
     PackageSearchRepository,
     NpmService,
     NpmRepository,

@@ -9,6 +9,7 @@ export * from './catalog/capability-tag';
 export * from './catalog/name-reservations';
 export * from './catalog/npm';
 export * from './catalog/owners';
+export * from './catalog/package-categories';
 export * from './catalog/package-lists';
 export * from './catalog/packages';
 export * from './catalog/package-lifecycle';

@@ -9,6 +9,7 @@ import {
   listPackageVersions,
   type FindPackageFileInput,
   type FoundFile,
+  type FoundPackageVersion,
   type ListPackageVersionsInput,
   type PackageArtifactFacts,
   type PackageBytes,
@@ -16,7 +17,6 @@ import {
   type PackageReference,
   type PackageSecurity,
   type PackageVersionChoice,
-  type PackageVersionDetail,
   type PackageVersionList,
   type PackageVersionReference,
 } from '@app/contracts';
@@ -36,7 +36,7 @@ export class PackageReleasesController {
     return this.releases.list(input);
   }
   @RpcHandler(getPackageVersion)
-  get(input: PackageVersionReference): Promise<PackageVersionDetail> {
+  get(input: PackageVersionReference): Promise<FoundPackageVersion> {
     return this.releases.get(input);
   }
   @RpcHandler(getPackageSecurity)

@@ -2,24 +2,26 @@ import { Inject, Injectable } from '@nestjs/common';
 import type {
   FindPackageFileInput,
   FoundFile,
+  FoundPackageVersion,
   ListPackageVersionsInput,
   PackageArtifactFacts,
   PackageBytes,
   PackageSecurity,
   PackageVersionChoice,
-  PackageVersionDetail,
   PackageVersionList,
   PackageVersionReference,
 } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
+import { askerOf } from '../skills/skill-finder.service';
 import { releaseBlockedText } from './package-blocks.rules';
 import { pathsMeant } from './package-file.rules';
 import type { PackageHead, PackageReleaseRow } from './package-release-row';
 import { nameView, securityView, tarballOf, versionDetail, versionItem, zipOf } from './package-release-view.rules';
 import { PackageReleasesRepository } from './package-releases.repository';
 import { artifactView, withoutNulls } from './package-view.rules';
+import { SkillPackages } from './skill-packages.service';
 
 /** Releases of packages: what they are, and which bytes they are. */
 @Injectable()
@@ -28,13 +30,16 @@ export class PackageReleasesService {
 
   constructor(
     private readonly repository: PackageReleasesRepository,
+    private readonly skills: SkillPackages,
     @Inject(processConfig.token) { REEF_SECRET_KEY }: ProcessSettings,
   ) {
     this.cursors = new Cursors(REEF_SECRET_KEY);
   }
 
-  async list({ name, limit, cursor }: ListPackageVersionsInput): Promise<PackageVersionList> {
-    const head = await this.visible(name);
+  async list(input: ListPackageVersionsInput): Promise<PackageVersionList> {
+    const { name, limit, cursor } = input;
+    const head = await this.find(name);
+    if (head === undefined) return this.skills.list(input);
     const scope = `package-versions:${head.id}`;
     const at = this.cursors.decode(scope, cursor) as readonly [number, string] | undefined;
     const after = at && { createdAtMs: at[0], id: at[1] };
@@ -47,9 +52,12 @@ export class PackageReleasesService {
     };
   }
 
-  async get(reference: PackageVersionReference): Promise<PackageVersionDetail> {
-    const { head, row } = await this.known(reference);
-    return versionDetail(head, row, await this.repository.files(row.id));
+  async get(reference: PackageVersionReference): Promise<FoundPackageVersion> {
+    const head = await this.find(reference.name);
+    if (head === undefined) return this.skills.getVersion(reference);
+    const row = await this.knownOf(head, reference.version);
+    const detail = versionDetail(head, row, await this.repository.files(row.id));
+    return { ...detail, releaseId: row.id, mayReadEvidence: askerOf(head) !== 'stranger' };
   }
 
   async security(reference: PackageVersionReference): Promise<PackageSecurity> {
@@ -57,8 +65,13 @@ export class PackageReleasesService {
     return securityView(head, row);
   }
 
-  async artifact(reference: PackageVersionReference): Promise<PackageArtifactFacts> {
-    const { head, row } = await this.known(reference);
+  /** @throws DomainError PACKAGE_NOT_FOUND, VERSION_NOT_FOUND; ARTIFACT_NOT_FOUND for a skill */
+  async artifact({ name, version }: PackageVersionReference): Promise<PackageArtifactFacts> {
+    const head = await this.find(name);
+    if (head === undefined && (await this.skills.has(name)))
+      throw new DomainError('ARTIFACT_NOT_FOUND', 'Artifact not found');
+    if (head === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
+    const row = await this.knownOf(head, version);
     return { package: nameView(head), version: row.version, artifact: artifactView(row, withoutNulls(row.details)) };
   }
 
@@ -67,20 +80,27 @@ export class PackageReleasesService {
     return { packageId: head.id, name: head.name, version: row.version, tarball: tarballOf(row), zip: zipOf(row) };
   }
 
-  async findFile({ path, ...choice }: FindPackageFileInput): Promise<FoundFile> {
+  async findFile(input: FindPackageFileInput): Promise<FoundFile> {
+    const { path, ...choice } = input;
+    if ((await this.repository.findPackage(input.name.toLowerCase())) === undefined) return this.skills.findFile(input);
     const { row } = await this.havable(choice);
     const file = await this.repository.findFile(row.id, pathsMeant(path));
     if (file === undefined) throw new DomainError('FILE_NOT_FOUND');
     return file;
   }
 
-  /** A release the caller may know of: members know all, others those that are or were installable. */
   private async known({ name, version }: PackageVersionReference) {
-    const head = await this.visible(name);
+    const head = await this.find(name);
+    if (head === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
+    return { head, row: await this.knownOf(head, version) };
+  }
+
+  /** A release the caller may know of: members know all, others those that are or were installable. */
+  private async knownOf(head: PackageHead, version: string): Promise<PackageReleaseRow> {
     const row = await this.repository.findRelease(head.id, version);
     if (row === undefined || !(row.visible || row.verdict === 'malicious' || isMember(head)))
       throw new DomainError('VERSION_NOT_FOUND');
-    return { head, row };
+    return row;
   }
 
   /** A release the caller may have. That one is blocked, everybody is told whose business the package is. */
@@ -102,10 +122,10 @@ export class PackageReleasesService {
     return { head, row };
   }
 
-  private async visible(name: string): Promise<PackageHead> {
+  /** The package, if the caller may see it. */
+  private async find(name: string): Promise<PackageHead | undefined> {
     const head = await this.repository.findPackage(name.toLowerCase());
-    if (head === undefined || !isVisible(head)) throw new DomainError('PACKAGE_NOT_FOUND');
-    return head;
+    return head !== undefined && isVisible(head) ? head : undefined;
   }
 }
 

@@ -2,8 +2,11 @@ import { Controller } from '@nestjs/common';
 import {
   findPlugin,
   getPackage,
+  getPackageCategories,
   type FindPluginInput,
   type FoundPlugin,
+  type PackageCategoriesAnswer,
+  type PackageCategoriesInput,
   type PackageDetail,
   type PackageReference,
 } from '@app/contracts';
@@ -17,6 +20,10 @@ export class PackagesController {
   @RpcHandler(getPackage)
   get(input: PackageReference): Promise<PackageDetail> {
     return this.packages.get(input);
+  }
+  @RpcHandler(getPackageCategories)
+  categories(input: PackageCategoriesInput): Promise<PackageCategoriesAnswer> {
+    return this.packages.categoriesOf(input);
   }
   @RpcHandler(findPlugin)
   findPlugin(input: FindPluginInput): Promise<FoundPlugin> {

@@ -1,26 +1,50 @@
 import { Injectable } from '@nestjs/common';
-import type { FindPluginInput, FoundPlugin, PackageDetail, PackageReadiness, PackageReference } from '@app/contracts';
+import type {
+  FindPluginInput,
+  FoundPlugin,
+  PackageCategoriesAnswer,
+  PackageCategoriesInput,
+  PackageDetail,
+  PackageReadiness,
+  PackageReference,
+} from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
+import { PackageCategories } from './package-categories.repository';
 import { packageDetailView } from './package-view.rules';
 import { readinessOf } from './readiness.rules';
 import { PackagesRepository } from './packages.repository';
+import { SkillPackages } from './skill-packages.service';
 
 /** What there is to read about packages. Names are stored in lower case and compared so. */
 @Injectable()
 export class PackagesService {
-  constructor(private readonly repository: PackagesRepository) {}
+  constructor(
+    private readonly repository: PackagesRepository,
+    private readonly categories: PackageCategories,
+    private readonly skills: SkillPackages,
+  ) {}
 
   /** A package without a visible release exists for the members of its publisher only (server-semantics 4.6). */
   async get({ name }: PackageReference): Promise<PackageDetail> {
-    const row = await this.repository.find(name.toLowerCase());
-    const maySee = row?.isPublic === true || currentActor()?.publisherIds.includes(row?.ownerId ?? '') === true;
-    if (row === undefined || !maySee) throw new DomainError('PACKAGE_NOT_FOUND');
-    return packageDetailView(row);
+    return (await this.find(name)) ?? this.skills.get(name);
   }
 
-  /** @throws DomainError PACKAGE_NOT_FOUND */
-  async readiness(reference: PackageReference): Promise<PackageReadiness> {
-    return readinessOf(await this.get(reference));
+  private async find(name: string): Promise<PackageDetail | undefined> {
+    const row = await this.repository.find(name.toLowerCase());
+    const maySee = row?.isPublic === true || currentActor()?.publisherIds.includes(row?.ownerId ?? '') === true;
+    return row === undefined || !maySee ? undefined : packageDetailView(row);
+  }
+
+  /** @throws DomainError PACKAGE_NOT_FOUND; NOT_FOUND for a skill */
+  async readiness({ name }: PackageReference): Promise<PackageReadiness> {
+    const found = await this.find(name);
+    if (found !== undefined) return readinessOf(found);
+    throw new DomainError((await this.skills.has(name)) ? 'NOT_FOUND' : 'PACKAGE_NOT_FOUND');
+  }
+
+  async categoriesOf({ packages }: PackageCategoriesInput): Promise<PackageCategoriesAnswer> {
+    const categories = await this.categories.of(packages);
+    return { packages: packages.map((asked, i) => ({ ...asked, categories: categories[i] ?? null })) };
   }
 
   /** A private plugin is one for the members of its publisher only. @throws DomainError PLUGIN_NOT_FOUND */

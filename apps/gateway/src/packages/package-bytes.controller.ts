@@ -1,6 +1,12 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { findPackageBytes, findPackageFile } from '@app/contracts';
+import {
+  findPackageBytes,
+  findPackageFile,
+  getSkill,
+  type PackageBytes,
+  type PackageVersionChoice,
+} from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { BLOBS, type BlobStore } from '@app/storage';
@@ -14,6 +20,7 @@ import { INERT, shownType, versionQuery } from '../skills/skill-bytes.rules';
 import { ServedDownloads } from '../telemetry/served-downloads';
 import { isShownInline, LARGEST_SHOWN } from './package-file.rules';
 import { packageName, type NameParameters } from './package-name.rules';
+import { skillDownloadPath } from './skill-download.rules';
 
 /** The bytes of plugins: the ClawPack as it was uploaded, its files as a ZIP, and single ones. */
 @ApiTags('packages')
@@ -56,7 +63,9 @@ export class PackageBytesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const reference = { name: packageName(parameters), ...versionQuery(query) };
-    const { packageId, name, version, zip } = await this.rpc.call(findPackageBytes, reference);
+    const found = await this.findOrSkill(reference);
+    if (found === 'skill') return void reply.redirect(skillDownloadPath(reference), 307);
+    const { packageId, name, version, zip } = found;
     if (zip === null) throw new DomainError('ARTIFACT_NOT_FOUND', 'This release has no ZIP; download its ClawPack');
     const headers = {
       'content-disposition': attachment(`${name.replace('/', '-')}-${version}.zip`),
@@ -65,6 +74,21 @@ export class PackageBytesController {
     };
     const sent = { ...zip, contentType: 'application/zip', headers };
     await sendBlob(request, reply, this.blobs, { ...sent, onBegin: () => this.downloads.note(request, packageId) });
+  }
+
+  /** Where no package has the name, a skill may (server-semantics 4.8). */
+  private async findOrSkill(reference: PackageVersionChoice): Promise<PackageBytes | 'skill'> {
+    try {
+      return await this.rpc.call(findPackageBytes, reference);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'PACKAGE_NOT_FOUND') throw error;
+      const isSkill = await this.rpc.call(getSkill, { slug: reference.name.slice(0, 200) }).then(
+        () => true,
+        (reason: unknown) => reason instanceof DomainError && reason.code === 'SKILL_AMBIGUOUS',
+      );
+      if (isSkill) return 'skill';
+      throw error;
+    }
   }
 
   @Get([':name/file', ':scope/:name/file'])

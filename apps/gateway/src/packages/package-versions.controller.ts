@@ -5,6 +5,7 @@ import {
   getPackageReadiness,
   getPackageSecurity,
   getPackageVersion,
+  listFindings,
   listPackageVersions,
   PackageArtifactFacts,
   PackageReadiness,
@@ -54,8 +55,12 @@ export class PackageVersionsController {
   @ApiOperation({ operationId: 'get_package_version', summary: 'One release: its files, needs and scans' })
   @ApiOkResponse({ type: PackageVersionDetail })
   @ApiErrors(getPackageVersion)
-  get(@Param() parameters: VersionParameters): Promise<PackageVersionDetail> {
-    return this.rpc.call(getPackageVersion, referenceOf(parameters));
+  async get(@Param() parameters: VersionParameters): Promise<PackageVersionDetail> {
+    const found = await this.rpc.call(getPackageVersion, referenceOf(parameters));
+    const { package: item, version, releaseId, mayReadEvidence } = found;
+    if (version.staticScan === null) return { package: item, version };
+    const { findings } = await this.rpc.call(listFindings, { versionId: releaseId, withEvidence: mayReadEvidence });
+    return { package: item, version: { ...version, staticScan: { ...(version.staticScan as object), findings } } };
   }
 
   @Get([':name/versions/:version/security', ':scope/:name/versions/:version/security'])

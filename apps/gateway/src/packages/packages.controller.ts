@@ -3,6 +3,9 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTa
 import {
   Flag,
   getPackage,
+  getPackageCategories,
+  PackageCategoriesAnswer,
+  PackageCategoriesInput,
   PackageDetail,
   PackagePublishPayload,
   publishPackage,
@@ -41,6 +44,19 @@ export class PackagesController {
   @ApiErrors(getPackage)
   detail(@Param() parameters: { scope?: string; name: string }): Promise<PackageDetail> {
     return this.rpc.call(getPackage, { name: packageName(parameters) });
+  }
+
+  @Post('categories::batch')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'get_package_categories',
+    summary: 'Where releases are filed, for programs that install',
+  })
+  @ApiBody({ type: PackageCategoriesInput })
+  @ApiOkResponse({ type: PackageCategoriesAnswer })
+  @ApiErrors(getPackageCategories)
+  categories(@Body() body: unknown): Promise<PackageCategoriesAnswer> {
+    return this.rpc.call(getPackageCategories, parseBody(PackageCategoriesInput, body, 'Categories payload'));
   }
 
   @Post()

@@ -23,6 +23,8 @@ describe('the bucket of a route', () => {
     ['GET', '/api/npm/:name/:version'],
     ['GET', '/api/npm/-/v1/search'],
     ['POST', '/api/npm/-/npm/v1/security/advisories/bulk'],
+    ['POST', '/api/v1/packages/categories::batch'],
+    ['POST', '/api/v1/packages/categories:batch'],
     ['GET', '/api/v1/whoami'],
     ['GET', '/api/v1/users'],
     ['GET', '/api/v1/openapi.json'],

@@ -72,6 +72,7 @@ const NEVER_REFUSED: ReadonlySet<string> = new Set(['POST oauth/revoke']);
 
 /** Questions too long for a query. */
 const READ_BY_POST: ReadonlySet<string> = new Set([
+  'api/v1/packages/categories:batch',
   'api/v1/skills/-/security-verdicts',
   'api/npm/-/npm/v1/security/advisories/bulk',
   'api/npm/-/npm/v1/security/audits',
@@ -105,7 +106,11 @@ function isGuarded(bucket: Bucket, name: string): boolean {
   return bucket === 'sign-in' || bucket === 'publish-token' || PUBLISHING.has(name);
 }
 
-/** Neither parameters (`:name`, `@:scope`) nor wildcards nor the empty pieces that doubled slashes make. */
+/**
+ * Neither parameters (`:name`, `@:scope`) nor wildcards nor the empty pieces that doubled slashes make. A colon that is
+ * one is doubled in a template, and has a word before it in a path.
+ */
 function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '' && segment !== '*' && !segment.includes(':'));
+  const named = path.split('/').map((segment) => segment.replace('::', ':'));
+  return named.filter((segment) => segment !== '' && segment !== '*' && !/^@?:/.test(segment));
 }

@@ -10,7 +10,7 @@ const SCAN_STATUSES = ['clean', 'suspicious', 'malicious', 'pending', 'not-run']
 export class PackageName {
   @Text() name: string;
   @Text() displayName: string;
-  @Choice(['code-plugin', 'bundle-plugin']) family: string;
+  @Choice(['code-plugin', 'bundle-plugin', 'skill']) family: string;
 }
 export class ListPackageVersionsInput extends PackageReference {
   @Whole({ min: 1, max: 100 }) limit: number;
@@ -42,21 +42,25 @@ export class PackageVersionView extends PackageVersionItem {
   @Json({ nullable: true }) compatibility: unknown;
   @Json({ nullable: true }) capabilities: unknown;
   @Json({ nullable: true }) verification: unknown;
-  @Json() artifact: unknown;
+  @Json({ nullable: true }) artifact: unknown;
   @Sha256({ nullable: true, description: 'Of the ZIP below /download' }) sha256hash: string | null;
   @Json({ nullable: true }) vtAnalysis: unknown;
   @Json({ nullable: true }) llmAnalysis: unknown;
-  @Json({ nullable: true, description: 'Findings without what was found' }) staticScan: unknown;
+  @Json({ nullable: true, description: 'The lines that were found are for members and staff' }) staticScan: unknown;
 }
 export class PackageVersionDetail {
   @Nested(() => PackageName) package: PackageName;
   @Nested(() => PackageVersionView) version: PackageVersionView;
 }
-/** One release: its files, what it declares, and what the scanners say. */
+export class FoundPackageVersion extends PackageVersionDetail {
+  @Uuid() releaseId: string;
+  @Flag({ description: 'The caller may read which lines were found' }) mayReadEvidence: boolean;
+}
+/** One release: its files, what it declares, and what the scanners say, but the findings: those are scanning's. */
 export const getPackageVersion = rpc({
   subject: 'reef.rpc.catalog.packageVersion.get.v1',
   input: PackageVersionReference,
-  output: PackageVersionDetail,
+  output: FoundPackageVersion,
   errors: ['PACKAGE_NOT_FOUND', 'VERSION_NOT_FOUND'],
 });
 
@@ -98,12 +102,12 @@ export class PackageArtifactFacts {
   @Text() version: string;
   @Json({ description: 'As it is shown, without addresses' }) artifact: unknown;
 }
-/** What is downloaded as a release, also of a blocked one. */
+/** What is downloaded as a release, also of a blocked one. A skill has none: ARTIFACT_NOT_FOUND. */
 export const getPackageArtifact = rpc({
   subject: 'reef.rpc.catalog.packageVersion.artifact.v1',
   input: PackageVersionReference,
   output: PackageArtifactFacts,
-  errors: ['PACKAGE_NOT_FOUND', 'VERSION_NOT_FOUND'],
+  errors: ['PACKAGE_NOT_FOUND', 'VERSION_NOT_FOUND', 'ARTIFACT_NOT_FOUND'],
 });
 
 /** Neither version nor tag: the latest. A version beats a tag; an unknown one of either is VERSION_NOT_FOUND. */
@@ -141,7 +145,7 @@ export const findPackageFile = rpc({
   subject: 'reef.rpc.catalog.packageFile.find.v1',
   input: FindPackageFileInput,
   output: FoundFile,
-  errors: [...UNHAVABLE, 'FILE_NOT_FOUND'],
+  errors: [...UNHAVABLE, 'FILE_NOT_FOUND', 'DOWNLOAD_BLOCKED', 'DOWNLOAD_PENDING'],
 });
 
 export class ReadinessPackage extends PackageName {
@@ -165,5 +169,5 @@ export const getPackageReadiness = rpc({
   subject: 'reef.rpc.catalog.package.readiness.v1',
   input: PackageReference,
   output: PackageReadiness,
-  errors: ['PACKAGE_NOT_FOUND'],
+  errors: ['PACKAGE_NOT_FOUND', 'NOT_FOUND'],
 });

@@ -8,23 +8,24 @@ export class PackageStats {
   @Whole() stars: number;
   @Whole() versions: number;
 }
-/** The shape shipped clients validate (client-contract 2.8); what is not known is absent, never null. */
+/** The shape shipped clients validate (client-contract 2.8); what is not known is absent, and null for skills. */
 export class PackageView {
   @Uuid() _id: string;
   @Text() name: string;
   @Text() displayName: string;
-  @Choice(['code-plugin', 'bundle-plugin']) family: string;
+  @Choice(['code-plugin', 'bundle-plugin', 'skill'], { description: 'A skill where no package has the name' })
+  family: string;
   @Choice(['official', 'community', 'private']) channel: string;
   @Flag() isOfficial: boolean;
-  @Text({ optional: true }) runtimeId?: string;
-  @Text({ optional: true }) summary?: string;
+  @Text({ optional: true, nullable: true }) runtimeId?: string | null;
+  @Text({ optional: true, nullable: true }) summary?: string | null;
   @Dictionary('string') tags: Record<string, string>;
   @Uuid({ optional: true }) latestReleaseId?: string;
   @Text({ nullable: true }) latestVersion: string | null;
-  @Json({ optional: true }) compatibility?: unknown;
-  @Json({ optional: true }) capabilities?: unknown;
-  @Json({ optional: true }) verification?: unknown;
-  @Json({ optional: true }) artifact?: unknown;
+  @Json({ optional: true, nullable: true }) compatibility?: unknown;
+  @Json({ optional: true, nullable: true }) capabilities?: unknown;
+  @Json({ optional: true, nullable: true }) verification?: unknown;
+  @Json({ optional: true, nullable: true }) artifact?: unknown;
   @Choice(['clean', 'suspicious', 'malicious', 'pending', 'not-run'], { optional: true }) scanStatus?: string;
   @Nested(() => PackageStats) stats: PackageStats;
   @EpochMs() createdAt: number;
