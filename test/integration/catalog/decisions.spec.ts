@@ -64,7 +64,6 @@ describe('verdicts decide who sees a version', () => {
       attemptId: input.attemptId,
       ownerId: ALICE.ownerId,
       name: 'told',
-      channel: 'community',
       version: '1.0.0',
       channel: 'community',
       moderationState: null,
