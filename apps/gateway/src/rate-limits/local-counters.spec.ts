@@ -28,13 +28,13 @@ describe('LocalCounters', () => {
     clock.ms = 101 * MINUTE - 1;
     expect(counters.count([reads('a')]).admitted).toBe(false);
     clock.ms = 101 * MINUTE;
-    expectcounters.count([reads('a')]).toEqual({ admitted: true, used: [1], nowMs: clock.ms });
+    expect(counters.count([reads('a')])).toEqual({ admitted: true, used: [1], nowMs: clock.ms });
   });
   it('counts all charges or none', () => {
     const bytes = (cost: number) => ({ key: 'c:bytes', cost, limit: 100, windowMs: MINUTE });
-    expectcounters.count([reads('c'), bytes(90)]).toMatchObject({ admitted: true, used: [1, 90] });
-    expectcounters.count([reads('c'), bytes(11)]).toMatchObject({ admitted: false, used: [1, 90] });
-    expectcounters.count([reads('c'), bytes(10)]).toMatchObject({ admitted: true, used: [2, 100] });
+    expect(counters.count([reads('c'), bytes(90)])).toMatchObject({ admitted: true, used: [1, 90] });
+    expect(counters.count([reads('c'), bytes(11)])).toMatchObject({ admitted: false, used: [1, 90] });
+    expect(counters.count([reads('c'), bytes(10)])).toMatchObject({ admitted: true, used: [2, 100] });
   });
   it('keeps windows of different widths apart', () => {
     const burst = { key: 'd', cost: 1, limit: 1, windowMs: 1_000 };
