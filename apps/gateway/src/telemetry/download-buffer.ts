@@ -4,6 +4,7 @@ import { recordDownloads, type ServedDownload } from '@app/contracts';
 import { childTraceparent, newId, runInContext } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import type { FastifyInstance } from 'fastify';
+import { RecentlyUsed } from '../authentication/recently-used';
 import { downloadKey, isTemporary, pauseMs } from './download-buffer.rules';
 import { downloadsLost, downloadsWaiting } from './metrics';
 
@@ -22,6 +23,8 @@ export class DownloadBuffer implements OnModuleInit {
   private readonly logger = new Logger('Downloads');
   /** By item, identity and hour; the oldest first. They stay until the catalog has them. */
   private readonly waiting = new Map<string, ServedDownload>();
+  /** What the catalog has: asked for a thousand times in an hour, a tarball is told of once. */
+  private readonly told = new RecentlyUsed<true>(MOST_WAITING);
   private timer: NodeJS.Timeout | undefined;
   private telling: Promise<boolean> | undefined;
   private failures = 0;
@@ -39,7 +42,7 @@ export class DownloadBuffer implements OnModuleInit {
 
   add(download: ServedDownload): void {
     const key = downloadKey(download);
-    if (this.waiting.has(key)) return;
+    if (this.waiting.has(key) || this.told.get(key) !== undefined) return;
     if (this.waiting.size >= MOST_WAITING) return downloadsLost.inc({ reason: 'full' });
     this.waiting.set(key, download);
     downloadsWaiting.set(this.waiting.size);
@@ -78,6 +81,7 @@ export class DownloadBuffer implements OnModuleInit {
       // Not in the context of the request that happened to start the timer: its deadline is over soon.
       const context = { requestId: newId(), traceparent: childTraceparent() };
       await runInContext(context, () => this.rpc.call(recordDownloads, input));
+      for (const key of keys) this.told.set(key, true);
       this.forget(keys);
     } catch (error) {
       if (isTemporary(error)) {
