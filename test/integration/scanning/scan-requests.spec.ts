@@ -3,6 +3,7 @@ import {
   getRequestedScan,
   getScanReport,
   requestScan,
+  scanRequested,
   type PublishedRelease,
   type RequestedScan,
 } from '@app/contracts';
@@ -53,6 +54,12 @@ describe('a scan on request', () => {
     });
     expect(scan.report!.findings[0]!.evidence).toContain('curl');
     expect(world.saidOf(release.versionId)).toHaveLength(1);
+    const said = await world.service.sql<{ payload: object }>(
+      `SELECT payload FROM scanning.outbox WHERE subject = $1 AND payload->>'versionId' = $2`,
+      [scanRequested.subject, release.versionId],
+    );
+    const by = { kind: 'user', userId: owner.userId, role: 'user' };
+    expect(said).toEqual([{ payload: { ...release, scanId: asked.scanId, update: false, by } }]);
   });
   it('counts for the version when it is told to', async () => {
     const [owner, release] = [actorOf(), await scanned()];

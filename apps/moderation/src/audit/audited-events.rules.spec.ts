@@ -28,6 +28,33 @@ it('has a line for every change of the name or the owner of a skill', () => {
     ]),
   );
 });
+it('has a line for everything people say and decide in moderation, and for what they ask of others there', () => {
+  const lines = AUDITED.map(({ contract }) => contract);
+  const said = EVENTS.filter(({ service, subject }) => service === 'moderation' && !subject.includes('.verdict.'));
+  expect(said.length).toBeGreaterThanOrEqual(6);
+  for (const contract of [...said, contracts.itemFeatured, contracts.scanRequested]) expect(lines).toContain(contract);
+});
+it('tells a word about a version as what it was before and what it is, and which case led to it', () => {
+  const line = AUDITED.find(({ contract }) => contract === contracts.versionRuled)!;
+  const by = { kind: 'user', userId: 'u1', handle: 'mod', role: 'moderator' };
+  const [before, after] = [
+    { state: 'approved', reason: 'Fine.' },
+    { state: 'revoked', reason: 'Not fine.' },
+  ];
+  const facts = {
+    kind: 'package',
+    itemId: 'i',
+    versionId: 'v',
+    name: '@a/b',
+    version: '1.0.0',
+    caseId: 'c',
+    revision: 3,
+  };
+  expect(line.actionOf({ ...facts, before, after, by })).toEqual({
+    ...{ action: 'package.release.moderation', target: { type: 'package', id: 'i', name: '@a/b' }, by },
+    ...{ reason: 'Not fine.', before, after: { ...after, versionId: 'v', version: '1.0.0', caseId: 'c' } },
+  });
+});
 it('tells how a skill has got to another owner', () => {
   const line = AUDITED.find(({ contract }) => contract === contracts.skillTransferred)!;
   const [from, to] = [
