@@ -1,8 +1,21 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@app/persistence';
+import { analyzerProvider } from './insights/analyzer.provider';
+import { InsightJobsRepository } from './insights/insight-jobs.repository';
+import { InsightWorker } from './insights/insight-worker.service';
+import { insightsConfig } from './insights/insights.config';
+import { InsightsController } from './insights/insights.controller';
+import { InsightsRepository } from './insights/insights.repository';
+import { InsightsService } from './insights/insights.service';
+import { InsightsSubscriber } from './insights/insights.subscriber';
 import { PluginsRepository } from './plugins/plugins.repository';
 import { PluginsService } from './plugins/plugins.service';
 import { VersionsSubscriber } from './plugins/versions.subscriber';
+import { PoliciesController } from './policies/policies.controller';
+import { PoliciesService } from './policies/policies.service';
+import { RolloutGuard } from './policies/rollout-guard';
+import { rolloutConfig } from './policies/rollout.config';
+import { RolloutRepository } from './policies/rollout.repository';
 import { ratingsConfig } from './ratings.config';
 import { ratingsDatabase } from './ratings.database';
 import { BurstWatch } from './ratings/burst-watch';
@@ -27,7 +40,7 @@ import { VerificationService } from './verification/verification.service';
 /** What users think of plugins: ratings and their aggregates. */
 @Module({
   imports: [DatabaseModule.forService(ratingsDatabase)],
-  controllers: [RatingsController, ReviewsController, VerificationController],
+  controllers: [RatingsController, ReviewsController, VerificationController, PoliciesController, InsightsController],
   providers: [
     ratingsConfig.provider,
     ...[PluginsRepository, PluginsService, VersionsSubscriber],
@@ -35,6 +48,9 @@ import { VerificationService } from './verification/verification.service';
     ...[RatingReads, RatingListsRepository, Summaries],
     ...[ReviewsService, ModerationService, ReviewsRepository, BannedAuthorsSubscriber],
     ...[VerificationService, VerificationRepository],
+    ...[rolloutConfig.provider, PoliciesService, RolloutGuard, RolloutRepository],
+    ...[insightsConfig.provider, analyzerProvider, InsightsService, InsightsRepository, InsightsSubscriber],
+    ...[InsightWorker, InsightJobsRepository],
   ],
 })
 export class RatingsModule {}

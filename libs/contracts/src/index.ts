@@ -55,6 +55,7 @@ export * from './publishing/uploads';
 export * from './ratings/rating-events';
 export * from './ratings/ratings';
 export * from './ratings/reviews';
+export * from './ratings/trust';
 export * from './scanning/findings';
 export * from './scanning/scan-completed';
 export * from './scanning/scan-requests';

@@ -11,8 +11,10 @@ export interface Totals {
   readonly revision: number;
   /** How many of them by people who had installed the plugin. */
   readonly verified: number;
+  /** Since when updates of the plugin are held for the sake of these numbers; null: they are not. */
+  readonly heldSince: Date | null;
 }
-export const NO_RATINGS: Totals = { counts: NO_COUNTS, revision: 0, verified: 0 };
+export const NO_RATINGS: Totals = { counts: NO_COUNTS, revision: 0, verified: 0, heldSince: null };
 
 /** What a reader is shown of some ratings. */
 export interface Aggregate {
@@ -65,7 +67,8 @@ export function confidence(counts: Counts): number {
   return hundredths(Math.max(1, mean - 1.96 * Math.sqrt(squares / many / many)));
 }
 
-function sumOf(counts: Counts): number {
+/** All scores together. */
+export function sumOf(counts: Counts): number {
   return SCORES.reduce((stars, score) => stars + score * counts[score], 0);
 }
 function hundredths(value: number): number {

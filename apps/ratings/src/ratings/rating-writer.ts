@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { ratingModerated, ratingUpdated, type Initiator } from '@app/contracts';
 import type { Tx } from '@app/persistence';
 import type { RatablePlugin } from '../plugins/plugins.repository';
+import { RolloutGuard } from '../policies/rollout-guard';
 import type { Totals } from './aggregate.rules';
 import type { Rating } from './rating';
-import { countChanges } from './rating-change.rules';
+import { countChanges, type CountChange } from './rating-change.rules';
 import { ratingFact } from './rating-facts.rules';
 import { RatingsRepository } from './ratings.repository';
 import { moderationOf } from './rating-states.rules';
@@ -23,12 +24,13 @@ export class RatingWriter {
   constructor(
     readonly ratings: RatingsRepository,
     private readonly totals: TotalsRepository,
+    private readonly rollout: RolloutGuard,
   ) {}
 
   /** @throws DomainError RATING_EXISTS */
   async add(tx: Tx, rating: Rating): Promise<Written> {
     const kept = await this.ratings.insert(tx, rating);
-    return { rating: kept, totals: await this.totals.count(tx, kept.pluginId, countChanges(undefined, kept)) };
+    return { rating: kept, totals: await this.count(tx, kept.pluginId, countChanges(undefined, kept)) };
   }
 
   /** @param before as it is, locked */
@@ -37,13 +39,13 @@ export class RatingWriter {
     const isNext = before.state !== after.state || !isSame(before, after);
     const rating = { ...after, revision: before.revision + (isNext ? 1 : 0) };
     await this.ratings.update(tx, rating);
-    return { rating, totals: await this.totals.count(tx, rating.pluginId, countChanges(before, rating)) };
+    return { rating, totals: await this.count(tx, rating.pluginId, countChanges(before, rating)) };
   }
 
   /** @param rating as it is, locked */
   async remove(tx: Tx, rating: Rating): Promise<Written> {
     await this.ratings.delete(tx, rating);
-    return { rating, totals: await this.totals.count(tx, rating.pluginId, countChanges(rating, undefined)) };
+    return { rating, totals: await this.count(tx, rating.pluginId, countChanges(rating, undefined)) };
   }
 
   /** Says that a rating has come into sight, gone out of it, or changed there. What nobody sees says nothing. */
@@ -64,5 +66,12 @@ export class RatingWriter {
       const text = rating.comment === undefined || rating.authorBanned ? {} : { comment: rating.comment };
       await tx.emit(ratingUpdated, { ...fact, previousScore: before.score, ...text });
     }
+  }
+
+  /** Whether updates are held follows from the numbers, in the same transaction. */
+  private async count(tx: Tx, pluginId: string, changes: readonly CountChange[]): Promise<Totals> {
+    const totals = await this.totals.count(tx, pluginId, changes);
+    await this.rollout.follow(tx, pluginId, totals);
+    return totals;
   }
 }

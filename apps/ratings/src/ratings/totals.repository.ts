@@ -4,8 +4,9 @@ import { NO_COUNTS, NO_RATINGS, SCORES, type Counts, type Score, type Totals } f
 import type { CountChange } from './rating-change.rules';
 
 type CountsRow = Record<`c${Score}`, number>;
-type TotalsRow = CountsRow & { revision: number; verified: number };
+type TotalsRow = CountsRow & Pick<Totals, 'revision' | 'verified' | 'heldSince'>;
 const COUNTERS = SCORES.map((score) => `c${score}`).join(', ');
+const TOTALS = `${COUNTERS}, revision, verified, held_since AS "heldSince"`;
 const SUMS = SCORES.map((score) => `coalesce(sum(c${score}), 0)::int AS c${score}`).join(', ');
 
 /** How many ratings of each score there are: of a plugin, of a day, of a version. Never counted anew when read. */
@@ -20,16 +21,20 @@ export class TotalsRepository {
    */
   async count(tx: Tx, pluginId: string, changes: readonly CountChange[]): Promise<Totals> {
     const column = <K extends keyof CountChange>(key: K): CountChange[K][] => changes.map((change) => change[key]);
-    const [row] = await tx.query<TotalsRow>(
-      `SELECT ${COUNTERS}, revision, verified FROM ratings.count_ratings($1, $2, $3, $4, $5, $6)`,
-      [pluginId, column('score'), column('sign'), column('day'), column('version'), column('verified')],
-    );
+    const [row] = await tx.query<TotalsRow>(`SELECT ${TOTALS} FROM ratings.count_ratings($1, $2, $3, $4, $5, $6)`, [
+      pluginId,
+      column('score'),
+      column('sign'),
+      column('day'),
+      column('version'),
+      column('verified'),
+    ]);
     return totalsOf(row!);
   }
 
   async of(pluginId: string): Promise<Totals> {
     const [row] = await this.unitOfWork.query<TotalsRow>(
-      `SELECT ${COUNTERS}, revision, verified FROM ratings.rating_totals WHERE plugin_id = $1`,
+      `SELECT ${TOTALS} FROM ratings.rating_totals WHERE plugin_id = $1`,
       [pluginId],
     );
     return row === undefined ? NO_RATINGS : totalsOf(row);
@@ -64,6 +69,6 @@ export class TotalsRepository {
 export function countsOf({ c1, c2, c3, c4, c5 }: CountsRow): Counts {
   return { 1: c1, 2: c2, 3: c3, 4: c4, 5: c5 };
 }
-function totalsOf({ revision, verified, ...counts }: TotalsRow): Totals {
-  return { counts: countsOf(counts), revision, verified };
+function totalsOf({ revision, verified, heldSince, ...counts }: TotalsRow): Totals {
+  return { counts: countsOf(counts), revision, verified, heldSince };
 }
