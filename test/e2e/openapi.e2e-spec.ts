@@ -1,3 +1,4 @@
+import { everyClientCall } from '../support/every-client-call';
 import { inBothTopologies, type World } from '../support/world';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -50,6 +51,15 @@ inBothTopologies('the OpenAPI document', (world) => {
       ]);
     const without = operations().filter(({ operation }) => !Object.keys(operation.responses).some((s) => s < '400'));
     expect(without.map(({ path }) => path)).toEqual([]);
+  });
+  it('names under /v1 what the published client calls, and nothing else', async () => {
+    const named = operations().filter(({ path }) => path.startsWith('/v1/') && !path.includes('{scope}'));
+    const patterns = named.map(({ method, path }) => {
+      return new RegExp(`^${method.toUpperCase()} ${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`);
+    });
+    const calls = await everyClientCall();
+    expect(calls.filter((call) => !patterns.some((pattern) => pattern.test(call)))).toEqual([]);
+    expect(patterns.filter((pattern) => !calls.some((call) => pattern.test(call)))).toEqual([]);
   });
   it('declares every parameter of its paths', () => {
     const missing = operations().flatMap(({ path, method, operation }) => {

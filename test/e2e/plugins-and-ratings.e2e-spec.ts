@@ -1,3 +1,4 @@
+import { isProblem, RatingsCache, ReefClient } from '@reef/client';
 import { pluginFiles, simpleSkill, uniqueName } from '../support/bundles';
 import { eventually } from '../support/eventually';
 import { type Reply } from '../support/http';
@@ -165,6 +166,36 @@ inBothTopologies('rating a plugin', (world) => {
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
     problem(await world.rate(token, plugin, { userId, score: 1 }), 409, 'rating_exists');
     expect((await world.ratingsOf(token, plugin)).json.totalRatings).toBe(1);
+  });
+
+  it('does what the published client asks: rates, guards changes, keeps pages, tells what ratings come to', async () => {
+    const plugin = await newPlugin(true);
+    const [{ userId }, credentials] = [await world.createUser(), await world.createOAuthClient()];
+    const { ratings, trust } = new ReefClient({ baseUrl: world.url, credentials });
+    const pages = new RatingsCache(ratings);
+    expect(await trust.badge(plugin)).toMatchObject({ label: 'rating', message: 'none yet' });
+    expect(await pages.list(plugin)).toMatchObject({ totalRatings: 0 });
+
+    const first = await ratings.submit(plugin, { userId, score: 2, comment: 'Slow. Please add an offline mode!' });
+    await expect(ratings.submit(plugin, { userId, score: 2 })).rejects.toMatchObject({ code: 'rating_exists' });
+    const { etag } = await ratings.update(plugin, first.ratingId, { score: 1 }, { ifMatch: first.etag });
+    const stale = ratings.update(plugin, first.ratingId, { score: 5 }, { ifMatch: first.etag });
+    expect(isProblem(await stale.catch((error: unknown) => error), 'precondition_failed')).toBe(true);
+    expect(await ratings.mine(plugin, { userId })).toMatchObject({ score: 1, etag });
+    expect(await pages.list(plugin)).toMatchObject({ totalRatings: 0 });
+    pages.forget(plugin);
+    expect(await pages.list(plugin)).toMatchObject({ totalRatings: 1, averageScore: 1 });
+
+    expect(await trust.policy(plugin)).toMatchObject({ autoUpdate: 'allow', totalRatings: 1 });
+    const themes = async () => (await trust.insights(plugin)).themes.map(({ theme }) => theme);
+    await eventually(themes, ['offline-mode', 'performance']);
+    const svg = (await world.get(`/v1/plugins/${plugin}/badge.svg`)).expect(200);
+    expect(svg.header('content-type')).toBe('image/svg+xml; charset=utf-8');
+    expect(svg.header('cache-control')).toMatch(/^public, max-age=300/);
+    expect(svg.text).toContain(`<title>${plugin}: rating 1.0/5 (1)</title>`);
+    const known = { headers: { 'if-none-match': svg.header('etag')! } };
+    (await world.get(`/v1/plugins/${plugin}/badge.svg`, known)).expect(304);
+    problem(await world.get(`/v1/plugins/${uniqueName('nothing')}/badge.svg`), 404, 'plugin_not_found');
   });
 
   it('asks for a token', async () => {

@@ -11,6 +11,7 @@ export const RATING_WEBHOOK_EVENTS = [
   'rating.released',
   'rating.hidden',
   'rating.restored',
+  'plugin.rating.threshold_crossed',
 ] as const;
 /** What it can be told of the registry: versions, and what people take down and bring back. */
 export const REGISTRY_WEBHOOK_EVENTS = [
@@ -40,7 +41,7 @@ const EVENTS_FIELD = {
   optional: true,
   maxItems: 50,
   max: 100,
-  description: `Of ${WEBHOOK_EVENTS.join(', ')}. Absent: the first three. Others than \`rating.*\` need the scope \`registry:read\``,
+  description: `Of ${WEBHOOK_EVENTS.join(', ')}. Absent: the first three. Those of the registry need the scope \`registry:read\``,
 } as const;
 const PLUGIN_FIELD = {
   optional: true,

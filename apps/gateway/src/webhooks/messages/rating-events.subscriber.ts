@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { ratingCreated, ratingDeleted, ratingModerated, ratingUpdated } from '@app/contracts';
+import { ratingCreated, ratingDeleted, ratingModerated, ratingThresholdCrossed, ratingUpdated } from '@app/contracts';
 import { OnEvent, type Envelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { FanOut } from './fan-out';
-import { createdMessage, deletedMessage, moderatedMessage, updatedMessage } from './rating-messages.rules';
+import {
+  createdMessage,
+  deletedMessage,
+  moderatedMessage,
+  thresholdMessage,
+  updatedMessage,
+} from './rating-messages.rules';
 
 /** What webhooks hear of ratings. */
 @Injectable()
@@ -25,5 +31,9 @@ export class RatingEventsSubscriber {
   @OnEvent(ratingModerated, 'gateway-webhooks-rating-moderated')
   onModerated(event: Envelope<typeof ratingModerated>, tx: Tx): Promise<void> {
     return this.fanOut.tell(tx, moderatedMessage(event));
+  }
+  @OnEvent(ratingThresholdCrossed, 'gateway-webhooks-rating-threshold-crossed')
+  onThresholdCrossed(event: Envelope<typeof ratingThresholdCrossed>, tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, thresholdMessage(event));
   }
 }

@@ -1,4 +1,11 @@
-import type { PluginRatingsFact, ratingCreated, ratingDeleted, ratingModerated, ratingUpdated } from '@app/contracts';
+import type {
+  PluginRatingsFact,
+  ratingCreated,
+  ratingDeleted,
+  ratingModerated,
+  ratingThresholdCrossed,
+  ratingUpdated,
+} from '@app/contracts';
 import type { AddressedMessage, HeardEvent } from './webhook-message';
 
 /** A rating as everybody sees it, the numbers after it, and its place among the plugin's events. */
@@ -19,6 +26,11 @@ export function deletedMessage(event: HeardEvent<typeof ratingDeleted>): Address
 export function moderatedMessage(event: HeardEvent<typeof ratingModerated>): AddressedMessage {
   const { ratingId, action } = event.payload;
   return about(event, `rating.${action}`, { ratingId });
+}
+/** What the plugin's maintainers should know at once: its updates are held, or allowed again (rating spec 6.2). */
+export function thresholdMessage(event: HeardEvent<typeof ratingThresholdCrossed>): AddressedMessage {
+  const { autoUpdate, threshold } = event.payload;
+  return about(event, 'plugin.rating.threshold_crossed', { autoUpdate, threshold });
 }
 
 function about(
