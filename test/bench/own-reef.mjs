@@ -10,17 +10,19 @@ const READY = /^Reef is ready at (\S+)/;
 
 /**
  * A Reef of its own, without limits per caller: where it is, its process, its administrator's token, its memory in MB, and how it ends.
+ * `memoryMb()` is what the system says, `memory()` what is left of it after a collection, by kind.
  * @param pin a command before it, such as `taskset`
  */
 export async function startReef({ pin = [], settings = {} } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), 'reef-bench-'));
   const data = join(scratch, 'data');
   const own = { REEF_DATA_DIR: data, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'error', RATE_LIMIT_PROFILE: 'off' };
-  const [command, ...args] = [...pin, process.execPath, join(ROOT, 'scripts/run.mjs'), 'standalone'];
+  const node = [process.execPath, '--require', join(ROOT, 'test/bench/memory-report.cjs')];
+  const [command, ...args] = [...pin, ...node, join(ROOT, 'scripts/run.mjs'), 'standalone'];
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...own, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
   const stop = async () => {
@@ -33,7 +35,12 @@ export async function startReef({ pin = [], settings = {} } = {}) {
     ended.then(() => fail(new Error('Reef ended before it was ready.')), fail);
   });
   const adminToken = readFileSync(join(data, 'admin-token'), 'utf8').trim();
-  return { url, pid: child.pid, adminToken, stop, memoryMb: () => residentMb(child.pid) };
+  const memory = async () => {
+    const answer = once(child, 'message');
+    child.send('memory');
+    return (await answer)[0];
+  };
+  return { url, pid: child.pid, adminToken, stop, memory, memoryMb: () => residentMb(child.pid) };
 }
 
 /** Resident memory of a process in MB; only Linux says. */

@@ -3,7 +3,8 @@
  *
  * Starts standalone on an empty data directory, without limits per caller, and publishes over HTTP as CLI 0.20 does, one
  * multipart request a skill: 200 made-up ones, or those in a folder (every folder with a SKILL.md is one; they may be
- * nested). Prints throughput, times, what failed and why in Reef's own sentence, and what the process took of memory.
+ * nested). Prints throughput, times, what failed and why in Reef's own sentence, and what the process takes of memory as
+ * the skills get more.
  * Ends with exit code 1 when a failure is not the skill's own fault: anything but 400.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -17,6 +18,8 @@ import { filesOf, skillsBelow } from './skill-folders.mjs';
 const USAGE = 'Usage: npm run bench:publish [-- --count <1 or more> | --folder <dir>] [--at-once <1 or more>]';
 /** Published before memory is looked at first: what every process loads once is no growth. */
 const WARM_UP = 20;
+/** So often memory is looked at. */
+const STEPS = 8;
 const SUBJECTS = ['invoices', 'release notes', 'meeting minutes', 'test data', 'log files', 'photo albums'];
 
 /** A skill of a few files, like those people write; the same for the same number. */
@@ -89,28 +92,29 @@ async function publish(reef, token, { name, slug, read }) {
 
 async function publishAll(reef, token, skills, atOnce) {
   const results = [];
-  const memory = { start: reef.memoryMb(), peak: 0, end: 0 };
+  const memory = [];
+  const every = Math.max(WARM_UP, Math.ceil(skills.length / STEPS));
   let next = 0;
+  let peak = 0;
   const work = async () => {
     while (next < skills.length) {
       results.push(await publish(reef, token, skills[next++]));
-      if (results.length === WARM_UP) memory.start = reef.memoryMb();
-      memory.peak = Math.max(memory.peak, reef.memoryMb());
+      peak = Math.max(peak, reef.memoryMb());
+      const many = results.length;
+      if (many % every === 0 || many === WARM_UP) memory.push({ many, ...(await reef.memory()) });
     }
   };
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: atOnce }, work));
   const seconds = (performance.now() - startedAt) / 1000;
-  memory.end = reef.memoryMb();
-  return { results, seconds, memory };
+  return { results, seconds, memory, peak };
 }
 
-function print({ results, seconds, memory }, atOnce) {
+function print({ results, seconds, memory, peak }, atOnce) {
   const failed = results.filter(({ failure }) => failure !== undefined);
   const times = results.map(({ ms }) => ms).sort((a, b) => a - b);
   const percentile = (share) => (times[Math.ceil(share * times.length) - 1] ?? 0).toFixed(0);
   const count = (state) => results.filter((result) => result.state === state).length;
-  const mb = (value) => value.toFixed(0);
   console.log(
     `Skills      ${results.length}: ${count('published')} published, ${count('pending')} pending, ${failed.length} failed`,
   );
@@ -118,11 +122,24 @@ function print({ results, seconds, memory }, atOnce) {
     `Throughput  ${(results.length / seconds).toFixed(1)} skills/s, ${atOnce} at once, in ${seconds.toFixed(1)} s`,
   );
   console.log(`Times       p50 ${percentile(0.5)} ms, p99 ${percentile(0.99)} ms, longest ${percentile(1)} ms`);
-  console.log(
-    `Memory      ${mb(memory.start)} MB at the start, ${mb(memory.peak)} MB at most, ${mb(memory.end)} MB at the end`,
-  );
+  printMemory(memory, peak);
   for (const { name, status, failure } of failed) console.log(`Failed      ${name}: ${status} ${failure}`);
   if (failed.some(({ status }) => status !== 400)) process.exitCode = 1;
+}
+
+/** What stays is the heap after a collection; what the system counts also holds garbage, and freed pages. */
+function printMemory(memory, peak) {
+  const row = (cells) => console.log(`            ${cells.map((cell) => String(cell).padStart(12)).join('')}`);
+  const mb = (value) => value.toFixed(1);
+  console.log(`Memory      ${mb(peak)} MB at most; in MB after so many skills:`);
+  row(['skills', 'resident', 'heap left', 'external']);
+  for (const { many, rss, heap, external } of memory) row([many, mb(rss), mb(heap), mb(external)]);
+  const [half, end] = [memory[Math.floor(memory.length / 2)], memory.at(-1)];
+  if (half === undefined || half === end) return;
+  const kb = ((end.heap - half.heap) * 1024) / (end.many - half.many);
+  console.log(
+    `            From ${half.many} to ${end.many} skills the heap that is left grew by ${kb.toFixed(1)} kB a skill.`,
+  );
 }
 
 function settings() {
