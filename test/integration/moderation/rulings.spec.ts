@@ -17,14 +17,15 @@ import type { Actor } from '@app/kernel';
 import { eventually } from '../../support/eventually';
 import { ModerationWorld, refusal, someone, someTarget, type Target } from './moderation-world';
 
-describe("a moderator's word about a version", () => {
-  let world: ModerationWorld;
-  beforeAll(async () => {
-    world = await ModerationWorld.open();
-  });
-  afterAll(() => world.close());
+let world: ModerationWorld;
+beforeAll(async () => {
+  world = await ModerationWorld.open();
+});
+afterAll(() => world.close());
 
-  const moderator = someone('moderator');
+const moderator = someone('moderator');
+
+describe("a moderator's word about a version", () => {
   const rule = (target: Target, state: RulingState, actor: Actor = moderator, reason = `It is ${state}.`) =>
     world.ask(ruleVersion, { target, state, reason }, actor);
   const verdictAfter = { approved: 'clean', quarantined: 'malicious', revoked: 'malicious' } as const;
@@ -105,13 +106,6 @@ describe("a moderator's word about a version", () => {
 });
 
 describe('the moderation queue', () => {
-  let world: ModerationWorld;
-  beforeAll(async () => {
-    world = await ModerationWorld.open();
-  });
-  afterAll(() => world.close());
-
-  const moderator = someone('moderator');
   const walk = async (status: QueueStatus, limit: number): Promise<QueuedVersion[]> => {
     const found: QueuedVersion[] = [];
     let cursor: string | null = null;
@@ -156,7 +150,8 @@ describe('the moderation queue', () => {
     await reported(malicious, 2);
     await reported(reportedOnce, 1);
 
-    const listed = async (status: QueueStatus) => (await walk(status, 2)).map(({ versionId }) => names.get(versionId));
+    const listed = async (status: QueueStatus) =>
+      (await walk(status, 3)).map(({ versionId }) => names.get(versionId)).filter((name) => name !== undefined);
     expect(await listed('open')).toEqual([
       ...['reported', 'malicious'],
       ...['revoked', 'quarantined', 'pending', 'suspicious'],
