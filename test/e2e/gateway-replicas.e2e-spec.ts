@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { uniqueName } from '../support/bundles';
 import { eventually } from '../support/eventually';
 import { freePort } from '../support/free-port';
 import { send, type Reply } from '../support/http';
@@ -58,18 +59,22 @@ describe('two gateways', () => {
     const facts = { topology: 'cluster' as const, adminToken, databaseUrl: database.url };
     await a.attach({ ...facts, url });
     await b.attach({ ...facts, url: `http://127.0.0.1:${portB}` });
-    // As if the catalog had told of it.
-    await a.sql(
-      `INSERT INTO ratings.ratable_plugin (id, name, owner_id, visible, heard)
-       VALUES (gen_random_uuid(), $1, gen_random_uuid(), true, 0)`,
-      [PLUGIN],
-    );
+    await newPlugin(PLUGIN);
   }, START_TIMEOUT_MS);
   afterAll(async () => {
     await Promise.all([a.detach(), b.detach()]);
     for (const close of closing) await close();
   }, START_TIMEOUT_MS);
 
+  /** As if the catalog had told of it. */
+  async function newPlugin(name = uniqueName('rated')): Promise<string> {
+    await a.sql(
+      `INSERT INTO ratings.ratable_plugin (id, name, owner_id, channel, visible, heard)
+       VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'community', true, 0)`,
+      [name],
+    );
+    return name;
+  }
   const admin = async (path: string, json: object) =>
     (await a.request('POST', path, { token: a.adminToken, json })).expect(200);
   const form = (path: string, fields: Record<string, string>) => {
@@ -159,6 +164,60 @@ describe('two gateways', () => {
       if (status !== 201) expect([status, json.code]).toEqual([409, 'idempotency_in_progress']);
     expect((await ratings(a, token)).expect(200).json.totalRatings).toBe(1);
     for (const world of [a, b]) expect((await rate(world)).expect(201).header('idempotency-replayed')).toBe('true');
+  });
+
+  it('show writers their own writes at once, wherever they ask next', async () => {
+    const plugin = await newPlugin();
+    const { token } = await a.createUser();
+    const other = (world: World): World => (world === a ? b : a);
+    const total = async (world: World) => (await world.ratingsOf(token, plugin)).expect(200).json.totalRatings;
+    for (const world of [a, b, a, b]) {
+      expect([await total(a), await total(b)]).toEqual([0, 0]);
+      const { ratingId } = (await world.rate(token, plugin, { score: 5 })).expect(201).json;
+      expect(await total(other(world))).toBe(1);
+      const path = `/v1/plugins/${plugin}/ratings/${ratingId}`;
+      (await world.request('PUT', path, { token, json: { score: 1 } })).expect(200);
+      expect((await other(world).ratingsOf(token, plugin)).json.averageScore).toBe(1);
+      (await world.request('DELETE', path, { token })).expect(204);
+      expect(await total(other(world))).toBe(0);
+    }
+  });
+
+  it('lose no rating that was answered, and no event, when ratings and a gateway are killed under load', async () => {
+    const plugin = await newPlugin();
+    const client = await a.oauthToken();
+    const users = await Promise.all(Array.from({ length: 40 }, () => a.createUser()));
+    const rate = ({ userId }: User, i: number) =>
+      (i % 2 === 0 ? a : b).rate(client, plugin, { userId, score: (i % 5) + 1 }).then(
+        (reply) => reply,
+        () => undefined,
+      );
+    const sent = users.map(rate);
+    await Promise.race(sent);
+    const [, gatewayB, ratingsProcess] = processes;
+    await Promise.all([ratingsProcess!.kill(), gatewayB!.kill()]);
+    const answered = (await Promise.all(sent)).filter((reply) => reply?.status === 201);
+    await Promise.all([ratingsProcess!.start(), gatewayB!.start()]);
+    expect(answered.length).toBeGreaterThan(0);
+    for (const reply of answered) {
+      const { ratingId } = reply!.json;
+      (await a.get(`/v1/plugins/${plugin}/ratings/${ratingId}`, { token: client })).expect(200);
+    }
+    const [kept] = await a.sql<{ many: number }>(
+      `SELECT count(*)::int AS many FROM ratings.rating r JOIN ratings.ratable_plugin p ON p.id = r.plugin_id WHERE p.name = $1`,
+      [plugin],
+    );
+    await eventually(async () => {
+      const said = await a.sql<{ many: number }>(
+        `SELECT count(*)::int AS many FROM ratings.outbox
+         WHERE subject = 'reef.evt.ratings.rating.created.v1' AND published_at IS NOT NULL AND payload::jsonb ->> 'pluginId' = $1`,
+        [plugin],
+      );
+      return said[0]?.many;
+    }, kept!.many);
+    const verified = await admin('/api/v1/admin/ratings/verify', {});
+    expect(verified.json).toMatchObject({ drift: [], next: null });
+    expect((await a.ratingsOf(client, plugin)).json.totalRatings).toBe(kept!.many);
   });
 
   it('share one budget, and never let one request more in', async () => {

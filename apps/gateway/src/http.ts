@@ -20,7 +20,9 @@ import { callerAddress } from './rate-limits/caller-address';
 import { limitRequests } from './rate-limits/limit-requests';
 import { rateLimitsConfig, trustOf, type RateLimitSettings } from './rate-limits/rate-limits.config';
 import { RateLimits } from './rate-limits/rate-limits.service';
+import { ReadyRatingAnswers } from './ratings/ready-rating-answers';
 import { answerFromMemory } from './response-cache/answer-from-memory';
+import { firstOf } from './response-cache/ready-answer';
 import { ServedDownloads } from './telemetry/served-downloads';
 
 const MIB = 1024 * 1024;
@@ -84,7 +86,7 @@ function configure(app: NestFastifyApplication): Promise<void> {
   limitRequests(http, app.get(RateLimits), addressOf);
   refuseUnknownPaths(http);
   answerFromMemory(http, {
-    ready: app.get(ReadyNpmAnswers),
+    ready: firstOf(app.get(ReadyRatingAnswers), app.get(ReadyNpmAnswers)),
     addressOf,
     log,
     authentication: app.get(AuthenticationService),

@@ -93,6 +93,9 @@ it('answers lists from memory, with a strong tag, until somebody writes; a write
   expect(empty.headers.get('cache-control')).toBe('private, max-age=0, must-revalidate');
   const same = await get({ 'if-none-match': etag });
   expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', etag]);
+  expect((await gateway.get(path(name))).json).toMatchObject({ status: 401, code: 'unauthenticated' });
+  const alias = await send('GET', `/api${path(name, '?page=1&limit=20')}`, token);
+  expect([alias.json, alias.headers.get('etag')]).toEqual([empty.json, etag]);
   const { ratingId } = (await rated(name, token)).json;
   const to = path(name, `/${ratingId}`);
   expect((await get({ 'if-none-match': etag })).json).toMatchObject({ totalRatings: 1, averageScore: 4 });

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   getRatingAggregate,
   listRatings,
+  ratablePluginChanged,
   ratingCreated,
   ratingDeleted,
   ratingHelpfulnessChanged,
@@ -13,6 +14,8 @@ import {
 } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import { BUS, OnBroadcast, RpcClient, type Bus, type Envelope } from '@app/messaging';
+import { commonHeaders } from '../edge/response-headers';
+import { headerList, type HeaderList } from '../response-cache/ready-answer';
 import { ResponseCache, type Loaded } from '../response-cache/response-cache';
 import { ratingAnswersConfig, type RatingAnswersSettings } from './ratings.config';
 
@@ -28,6 +31,8 @@ export interface RatingAnswer {
   readonly bytes: Buffer;
   /** Strong: of exactly these bytes. */
   readonly etag: string;
+  /** All headers but those of one request. Also of a 304. */
+  readonly headers: HeaderList;
 }
 
 /**
@@ -40,15 +45,20 @@ export interface RatingAnswer {
 @Injectable()
 export class RatingAnswers {
   private readonly cache: ResponseCache<RatingAnswer>;
+  private readonly validity: Readonly<Record<string, string>>;
 
   constructor(
     private readonly rpc: RpcClient,
     clock: Clock,
-    @Inject(ratingAnswersConfig.token) { RATING_CACHE_MIB }: RatingAnswersSettings,
+    @Inject(ratingAnswersConfig.token) { RATING_CACHE_MIB, RATING_MAX_AGE }: RatingAnswersSettings,
     @Inject(BUS) private readonly bus: Bus,
   ) {
     const weigh = ({ bytes }: RatingAnswer): number => bytes.length + OVERHEAD_BYTES;
     this.cache = new ResponseCache({ capacity: RATING_CACHE_MIB * 2 ** 20, weigh, believeMs: BELIEVE_MS }, clock);
+    this.validity = {
+      'cache-control': `private, max-age=${RATING_MAX_AGE}, must-revalidate`,
+      vary: 'Accept, Authorization',
+    };
     // What was said meanwhile is not known, and broadcasts are not repeated.
     bus.onLoss(() => this.cache.clear());
     bus.broadcast(CHANGED, ({ body }) => this.cache.forget(Buffer.from(body).toString('utf8')));
@@ -56,18 +66,25 @@ export class RatingAnswers {
 
   /** @throws DomainError as `listRatings` declares */
   list(input: ListRatingsInput): Promise<RatingAnswer> {
-    const { pluginId, page, limit, minScore = 1, sort = 'newest' } = input;
-    return this.answer(pluginId, `list ${page} ${limit} ${minScore} ${sort}`, async () => {
+    return this.answer(input.pluginId, keyOf(input), async () => {
       const { page: body, isPrivate } = await this.rpc.call(listRatings, input);
       return { body, isPrivate };
     });
   }
   /** @throws DomainError as `getRatingAggregate` declares */
   summary(pluginId: string): Promise<RatingAnswer> {
-    return this.answer(pluginId, 'summary', async () => {
+    return this.answer(pluginId, `${pluginId} summary`, async () => {
       const { summary: body, isPrivate } = await this.rpc.call(getRatingAggregate, { pluginId });
       return { body, isPrivate };
     });
+  }
+
+  /** What is known without asking anybody, and everybody with the scope may see. */
+  findList(input: ListRatingsInput): RatingAnswer | undefined {
+    return this.cache.find(keyOf(input));
+  }
+  findSummary(pluginId: string): RatingAnswer | undefined {
+    return this.cache.find(`${pluginId} summary`);
   }
 
   /** To be awaited before a write is answered. @param plugin its canonical name */
@@ -76,6 +93,10 @@ export class RatingAnswers {
     await this.bus.tell(CHANGED, { headers: {}, body: Buffer.from(plugin) });
   }
 
+  @OnBroadcast(ratablePluginChanged)
+  onPluginChanged({ payload }: Envelope<typeof ratablePluginChanged>): void {
+    this.cache.forget(payload.pluginId);
+  }
   @OnBroadcast(ratingCreated)
   onCreated({ payload }: Envelope<typeof ratingCreated>): void {
     this.cache.forget(payload.pluginId);
@@ -103,15 +124,20 @@ export class RatingAnswers {
 
   private answer(
     pluginId: string,
-    what: string,
+    key: string,
     ask: () => Promise<{ body: { readonly pluginId: string }; isPrivate: boolean }>,
   ): Promise<RatingAnswer> {
-    return this.cache.get({ key: `${pluginId} ${what}`, about: pluginId }, async (): Promise<Loaded<RatingAnswer>> => {
+    return this.cache.get({ key, about: pluginId }, async (): Promise<Loaded<RatingAnswer>> => {
       const { body, isPrivate } = await ask();
       const bytes = Buffer.from(JSON.stringify(body));
       const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
+      const headers = headerList({ ...commonHeaders(), etag, ...this.validity });
       // Events know a plugin by its canonical name: what was asked for by another one would never be forgotten.
-      return { value: { bytes, etag }, isPublic: !isPrivate && body.pluginId === pluginId };
+      return { value: { bytes, etag, headers }, isPublic: !isPrivate && body.pluginId === pluginId };
     });
   }
+}
+
+function keyOf({ pluginId, page, limit, minScore = 1, sort = 'newest' }: ListRatingsInput): string {
+  return `${pluginId} ${page} ${limit} ${minScore} ${sort}`;
 }

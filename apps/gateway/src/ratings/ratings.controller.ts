@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   getRatingAggregate,
@@ -19,7 +19,6 @@ import { Idempotent } from '../idempotency/idempotent.decorator';
 import { RatingAnswers, type RatingAnswer } from './rating-answers';
 import { listQuery, pluginIdOf, ratingPaths, type ListQuery, type PluginPath } from './rating-request.rules';
 import { RatingWrites } from './rating-writes';
-import { ratingAnswersConfig, type RatingAnswersSettings } from './ratings.config';
 
 /** The plugin rating API (rating spec 4), under /v1 as specified and under /api/v1 as an alias. */
 @ApiTags('ratings')
@@ -28,7 +27,6 @@ export class RatingsController {
   constructor(
     private readonly answers: RatingAnswers,
     private readonly writes: RatingWrites,
-    @Inject(ratingAnswersConfig.token) private readonly settings: RatingAnswersSettings,
   ) {}
 
   @Post()
@@ -79,14 +77,10 @@ export class RatingsController {
     this.send(request, reply, await this.answers.summary(pluginIdOf(path)));
   }
 
-  private send(request: FastifyRequest, reply: FastifyReply, { bytes, etag }: RatingAnswer): void {
-    void reply.headers({
-      'content-type': 'application/json',
-      etag,
-      'cache-control': `private, max-age=${this.settings.RATING_MAX_AGE}, must-revalidate`,
-      vary: 'Accept, Authorization',
-    });
+  /** As it stands in memory, and the next time straight from there (`ReadyRatingAnswers`). */
+  private send(request: FastifyRequest, reply: FastifyReply, { bytes, etag, headers }: RatingAnswer): void {
+    for (let i = 0; i < headers.length; i += 2) void reply.header(headers[i]!, headers[i + 1]);
     if (matchesEtag(request.headers['if-none-match'], etag)) void reply.status(304).send();
-    else void reply.send(bytes);
+    else void reply.header('content-type', 'application/json').send(bytes);
   }
 }

@@ -7,6 +7,7 @@ import { RatingController } from './rating.controller';
 import { RatingReviews } from './rating-reviews';
 import { RatingReviewsController } from './rating-reviews.controller';
 import { RatingWrites } from './rating-writes';
+import { ReadyRatingAnswers } from './ready-rating-answers';
 import { ratingAnswersConfig } from './ratings.config';
 import { RatingsAdministrationController } from './ratings-administration.controller';
 import { RatingsController } from './ratings.controller';
@@ -20,5 +21,5 @@ export const ratingControllers: Type[] = [
 export const ratingProviders: Provider[] = [
   ratingAnswersConfig.provider,
   badgesConfig.provider,
-  ...[RatingAuthor, RatingAnswers, RatingWrites, RatingReviews],
+  ...[RatingAuthor, RatingAnswers, RatingWrites, RatingReviews, ReadyRatingAnswers],
 ];

@@ -4,7 +4,7 @@ import { requestIdOf } from '@app/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AuthenticationService } from '../authentication/authentication.service';
-import { ANONYMOUS } from '../authentication/identity';
+import { ANONYMOUS, type Identity } from '../authentication/identity';
 import type { RequestLog } from '../edge/request-log';
 import { afterwards, type NowOrLater } from '../now-or-later';
 import type { AddressOf } from '../rate-limits/caller-address';
@@ -65,6 +65,8 @@ function answer(
   const { authorization } = headers;
   const identity = authorization === undefined ? ANONYMOUS : parts.authentication.identify(authorization);
   return afterwards(identity, (known) => {
+    // Why somebody may not, the router says.
+    if (!mayHave(known, found)) return false;
     const verdict = parts.limits.admit({ method, url, template: found.route, address, headers, identity: known });
     const hasWaited = identity instanceof Promise || verdict instanceof Promise;
     return afterwards(verdict, (judged) => {
@@ -80,6 +82,11 @@ function answer(
       return false;
     });
   });
+}
+
+function mayHave(identity: Identity, { scope }: ReadyAnswer): boolean {
+  if (scope === undefined) return true;
+  return identity.kind === 'known' && identity.actor.limits === undefined && identity.actor.scopes.includes(scope);
 }
 
 interface Asked {

@@ -1,3 +1,4 @@
+import type { RatingScope } from '@app/contracts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { matchesEtag } from '../bytes/validators.rules';
 
@@ -14,6 +15,8 @@ export interface ReadyAnswer {
   readonly headers: HeaderList;
   readonly contentType: string;
   readonly bytes: Buffer;
+  /** What the caller's token must be able to do; absent: everybody gets it. */
+  readonly scope?: RatingScope;
   /** Whose download this is; absent when it does not count as one. */
   readonly itemId?: string;
 }
@@ -25,6 +28,19 @@ export interface ReadyAnswers {
    * @param request a GET or HEAD without a body and without a range
    */
   find(request: IncomingMessage): ReadyAnswer | undefined;
+}
+
+/** Looks for an answer at one after the other. */
+export function firstOf(...all: readonly ReadyAnswers[]): ReadyAnswers {
+  return {
+    find: (request) => {
+      for (const ready of all) {
+        const found = ready.find(request);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
 }
 
 /** Whether an answer may be ready: what asks for a part, or sends something, is not for memory. */

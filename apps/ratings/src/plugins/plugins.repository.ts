@@ -60,8 +60,8 @@ export class PluginsRepository {
     );
   }
 
-  /** Takes over a decision about one version, unless a newer one about it is known. */
-  async keepDecision(tx: Tx, decided: VersionDecided): Promise<void> {
+  /** Takes over a decision about one version, unless a newer one about it is known. @returns whether it did */
+  async keepDecision(tx: Tx, decided: VersionDecided): Promise<boolean> {
     const { itemId, versionId, name, ownerId, channel, visible, revision } = decided;
     await this.ensure(tx, { id: itemId, name, ownerId });
     // Decisions about versions of one plugin wait here for each other, so that each sees what the others have written.
@@ -73,13 +73,14 @@ export class PluginsRepository {
        RETURNING 1`,
       [versionId, itemId, visible, revision],
     );
-    if (kept.length === 0) return;
+    if (kept.length === 0) return false;
     await tx.query(
       `UPDATE ratings.ratable_plugin p SET name = $2, owner_id = $3, channel = coalesce($4, channel),
          visible = EXISTS (SELECT FROM ratings.ratable_version v WHERE v.plugin_id = p.id AND v.visible)
        WHERE id = $1`,
       [itemId, name, ownerId, channel ?? null],
     );
+    return true;
   }
 
   /**

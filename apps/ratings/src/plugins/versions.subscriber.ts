@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { versionDecided } from '@app/contracts';
+import { ratablePluginChanged, versionDecided } from '@app/contracts';
 import { OnEvent, type Envelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { PluginsRepository } from './plugins.repository';
@@ -11,6 +11,7 @@ export class VersionsSubscriber {
 
   @OnEvent(versionDecided, 'ratings-ratable-plugins')
   async onVersionDecided({ payload }: Envelope<typeof versionDecided>, tx: Tx): Promise<void> {
-    if (payload.kind === 'package') await this.plugins.keepDecision(tx, payload);
+    if (payload.kind !== 'package' || !(await this.plugins.keepDecision(tx, payload))) return;
+    await tx.emit(ratablePluginChanged, { packageId: payload.itemId, pluginId: payload.name });
   }
 }

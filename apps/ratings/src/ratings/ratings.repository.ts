@@ -76,8 +76,8 @@ export class RatingsRepository {
   }
 
   /** The newest ratings that count, newest first. */
-  recent(pluginId: string, since: Date, most: number): Promise<RecentRating[]> {
-    return this.unitOfWork.query<RecentRating>(
+  async recent(pluginId: string, since: Date, most: number): Promise<RecentRating[]> {
+    const rows = await this.unitOfWork.query<Nulls<RecentRating>>(
       `SELECT id, "userId", network FROM generate_series(1, 5) AS wanted (stars) CROSS JOIN LATERAL (
          SELECT id, user_id AS "userId", network, created_at FROM ratings.rating
          WHERE plugin_id = $1 AND state = 'visible' AND score = wanted.stars AND created_at >= $2
@@ -85,6 +85,7 @@ export class RatingsRepository {
        ORDER BY created_at DESC, id DESC LIMIT $3`,
       [pluginId, since, most],
     );
+    return rows.map(({ network, ...rating }) => ({ ...rating, ...(network === null ? {} : { network }) }));
   }
 
   /** How many ratings a user has given since then. */

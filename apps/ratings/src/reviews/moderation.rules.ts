@@ -30,7 +30,7 @@ export function decided(rating: Rating, decision: RatingDecision): Rating | unde
 
 /** What is left of a rating when one rule's doing is undone; a person's word is not one. */
 export function releasedFrom(rating: Rating, rule: string): Rating {
-  const reasons = rating.reasons.filter((reason) => reason !== rule);
+  const reasons = rating.reasons.filter((reason) => reason !== rule || reason === BY_MODERATOR);
   const state = rating.state === 'hidden' && !reasons.includes(BY_MODERATOR) ? 'held' : rating.state;
   return { ...rating, reasons, state: stateFor(state, reasons) };
 }

@@ -92,3 +92,13 @@ export const ratingAnomalyDetected = event({
   subject: 'reef.evt.ratings.rating.anomaly_detected.v1',
   payload: RatingAnomalyDetected,
 });
+
+export class RatablePluginChanged {
+  @Uuid() packageId: string;
+  @Text({ description: 'The canonical package name' }) pluginId: string;
+}
+/** What ratings knows of who may see a plugin is another thing now: answers about it that were kept no longer hold. */
+export const ratablePluginChanged = event({
+  subject: 'reef.evt.ratings.plugin.changed.v1',
+  payload: RatablePluginChanged,
+});
