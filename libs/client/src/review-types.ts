@@ -1,4 +1,4 @@
-import type { Instant, RatingMetadata, RatingState, Score } from './rating-types';
+import type { Instant, RatingItem, RatingMetadata, RatingState, Score } from './rating-types';
 
 /** `hide` takes a rating out of sight, `restore` puts it back; `approve` lets through what was held. */
 export type RatingDecision = 'hide' | 'restore' | 'approve';
@@ -13,13 +13,8 @@ export interface RatingEdit {
   readonly replacedAt: Instant;
 }
 /** A rating a moderator should look at. */
-export interface RatingUnderReview {
-  readonly ratingId: string;
+export interface RatingUnderReview extends Pick<RatingItem, 'ratingId' | 'userId' | 'score' | 'comment' | 'createdAt'> {
   readonly pluginId: string;
-  readonly userId: string;
-  readonly score: Score;
-  readonly comment?: string;
-  readonly createdAt: Instant;
   readonly state: RatingState;
   /** Why it is out of sight. */
   readonly reasons: readonly string[];

@@ -28,6 +28,7 @@ export class WebhookVerificationError extends Error {
 export interface ReceivedWebhook {
   /** The same for every attempt: remember it to handle a webhook once. */
   readonly id: string;
+  /** To a webhook with `cloudEvents`, Reef sends a CloudEvent instead: the same `data` under other names. */
   readonly event: WebhookEvent;
 }
 

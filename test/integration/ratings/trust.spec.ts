@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Controller, Module } from '@nestjs/common';
 import {
   deleteRating,
+  findPlugin,
   getInsights,
   getRatingAggregate,
   getRolloutPolicy,
@@ -14,11 +16,23 @@ import {
   type RatingView,
   type VersionDecided,
 } from '@app/contracts';
-import type { Actor, DomainError } from '@app/kernel';
+import { DomainError, type Actor } from '@app/kernel';
+import { RpcHandler } from '@app/messaging';
 import { RatingsModule } from '../../../apps/ratings/src/ratings.module';
 import { eventually } from '../../support/eventually';
 import { ScriptedServer, type ScriptedAnswer } from '../../support/scripted-server';
 import { ServiceUnderTest } from '../scanning/service-under-test';
+
+/** The catalog, which shows its private plugins to nobody here. */
+@Controller()
+class CatalogStandIn {
+  @RpcHandler(findPlugin)
+  find(): Promise<never> {
+    return Promise.reject(new DomainError('PLUGIN_NOT_FOUND'));
+  }
+}
+@Module({ controllers: [CatalogStandIn] })
+class CatalogStandInModule {}
 
 type User = Actor & { userId: string };
 
@@ -37,7 +51,7 @@ describe('what ratings come to', () => {
   beforeAll(async () => {
     await provider.start();
     const settings = { INSIGHTS_URL: `${provider.url}/v1`, INSIGHTS_TIMEOUT_MS: '300' };
-    const modules = [RatingsModule];
+    const modules = [RatingsModule, CatalogStandInModule];
     service = await ServiceUnderTest.open({ name: 'ratings', modules, settings, hear: [ratingThresholdCrossed] });
   });
   afterAll(async () => {
@@ -229,7 +243,7 @@ describe('what ratings come to', () => {
         ),
       );
     expect(await asked(user([ownerId]))).toEqual(['seen', 'seen', 'seen']);
-    // Nobody plays the catalog, which would be asked once more about what a stranger may not see.
-    for (const stranger of [user(), moderator]) expect(await asked(stranger)).not.toContain('seen');
+    const hidden = ['PLUGIN_NOT_FOUND', 'PLUGIN_NOT_FOUND', 'PLUGIN_NOT_FOUND'];
+    for (const stranger of [user(), moderator]) expect(await asked(stranger)).toEqual(hidden);
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ratingCreated, ratingDeleted } from '@app/contracts';
+import { ratingCreated, ratingDeleted, ratingThresholdCrossed } from '@app/contracts';
+import { WebhookVerifier } from '@reef/client';
 import { eventually } from '../../support/eventually';
 import { answer, isGenuine, Receiver } from '../../support/webhook-receiver';
 import { PLUGIN, WebhookGateway } from './webhook-gateway';
@@ -59,6 +60,23 @@ it('tells a receiver of a rating, with the numbers after it and a signature that
     body: hook!.json,
   });
 });
+it('tells a maintainer that updates of a plugin are held, in words the published client understands', async () => {
+  const events = ['plugin.rating.threshold_crossed'];
+  const { secret } = await world.create({ url: receiver.url, events, pluginId: PLUGIN.name });
+  const { packageId, name: pluginId, ownerId } = PLUGIN;
+  const distribution = { 1: 4, 2: 1, 3: 0, 4: 0, 5: 0 };
+  const aggregate = { averageScore: 1.2, totalRatings: 5, distribution, revision: 5 };
+  const threshold = { below: 3, recoverAt: 3.2, minRatings: 5 };
+  const about = { packageId, pluginId, ownerId, isPrivate: false, sequence: 5, aggregate };
+  const id = await world.say(ratingThresholdCrossed, { ...about, autoUpdate: 'hold', threshold });
+  await received(1);
+  const [{ body, headers }] = receiver.hooks as [(typeof receiver.hooks)[0]];
+  expect(new WebhookVerifier(secret).verify(body, headers)).toMatchObject({
+    id,
+    event: { type: events[0], data: { pluginId, autoUpdate: 'hold', threshold, aggregate: { averageScore: 1.2 } } },
+  });
+});
+
 it('sends an event once, however often the bus brings it', async () => {
   await world.create({ url: receiver.url });
   const id = await world.rated();

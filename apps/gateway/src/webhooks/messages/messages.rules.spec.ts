@@ -1,5 +1,11 @@
 import type { RatingFact, VersionDecided } from '@app/contracts';
-import { createdMessage, deletedMessage, moderatedMessage, updatedMessage } from './rating-messages.rules';
+import {
+  createdMessage,
+  deletedMessage,
+  moderatedMessage,
+  thresholdMessage,
+  updatedMessage,
+} from './rating-messages.rules';
 import { packageMessage, skillMessage, versionMessage } from './registry-messages.rules';
 
 const heard = <P>(payload: P) => ({ id: 'e1', occurredAt: new Date(0), payload });
@@ -31,6 +37,14 @@ describe('of a rating', () => {
     const moderated = { ...fact, action: 'hidden' as const, previousState: 'visible' as const, reasons: ['spam'], by };
     expect(moderatedMessage(heard(moderated))).toMatchObject({ event: 'rating.hidden', data });
     expect(moderatedMessage(heard(moderated)).data).toEqual(data);
+  });
+  it('tells that updates are held, and by which numbers', () => {
+    const threshold = { below: 3, recoverAt: 3.2, minRatings: 5 };
+    const { ratingId: _, userId: _1, score: _2, ...about } = fact;
+    expect(thresholdMessage(heard({ ...about, autoUpdate: 'hold' as const, threshold }))).toMatchObject({
+      event: 'plugin.rating.threshold_crossed',
+      data: { pluginId: '@a/b', sequence: 3, autoUpdate: 'hold', threshold, aggregate: numbers },
+    });
   });
   it('is for members only when the plugin is private', () => {
     expect(createdMessage(heard({ ...fact, isPrivate: true })).onlyMembersOf).toBe('o');
