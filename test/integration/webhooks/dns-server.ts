@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
-const TYPES = { 1: isIPv4, 28: (text: string) => text.includes(':') } as const;
+/** A and AAAA. */
+const TYPES: Readonly<Record<number, (address: string) => boolean>> = { 1: isIPv4, 28: isIPv6 };
 
 /** A name server on this machine that says what a test wants; for an unknown name, that there is none. */
 export class DnsServer {
@@ -27,13 +28,13 @@ export class DnsServer {
     let at = 12;
     for (; query[at] !== 0; at += query[at]! + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]!));
     const end = at + 5;
-    const type = query.readUInt16BE(at + 1) as keyof typeof TYPES;
+    const type = query.readUInt16BE(at + 1);
     const name = labels.join('.').toLowerCase();
     this.asked.push(name);
     const answers = this.names.get(name) ?? [];
     // The A and the AAAA of one look-up belong together: the A is what moves on.
     const found = (type === 1 && answers.length > 1 ? answers.shift() : answers[0]) ?? [];
-    const records = found.filter((address) => TYPES[type]?.(address) === true).map((address) => record(type, address));
+    const records = found.filter((address) => TYPES[type]?.(address) ?? false).map((address) => record(type, address));
     const header = Buffer.from(query.subarray(0, 12));
     header.writeUInt16BE(this.names.has(name) ? 0x8180 : 0x8183, 2);
     header.writeUInt16BE(records.length, 6);

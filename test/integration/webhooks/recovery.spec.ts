@@ -96,7 +96,7 @@ it('shares the work with other gateways, and sends nothing twice', async () => {
     await eventually(() => count(`state = 'delivered'`), [{ count: 30 }]);
     const sent = receiver.hooks
       .filter(({ path }) => path !== '/hook')
-      .map(({ path, headers }) => path + headers['webhook-id']);
+      .map(({ path, headers }) => `${path} ${headers['webhook-id']}`);
     expect([sent.length, new Set(sent).size]).toEqual([30, 30]);
   } finally {
     await other.gateway.process.stop();
