@@ -170,8 +170,8 @@ async function pgbench(databaseUrl, scratch, pluginIds) {
     file,
     `\\set n random(1, ${pluginIds.length})
 BEGIN;
-INSERT INTO ratings.idempotency_key (scope, key, day, fingerprint, attempt, lease_until, outcome)
-  VALUES ('bench', gen_random_uuid()::text, (now() AT TIME ZONE 'UTC')::date, 'x', gen_random_uuid(), now(), '${event}');
+INSERT INTO ratings.idempotency_key (scope, key, day, fingerprint, attempt, lease_until, created_at, outcome)
+  VALUES ('bench', gen_random_uuid()::text, (now() AT TIME ZONE 'UTC')::date, 'x', gen_random_uuid(), now(), now(), '${event}');
 INSERT INTO ratings.rating (id, plugin_id, user_id, score, comment, metadata, created_at)
   VALUES (gen_random_uuid(), (ARRAY[${plugins}]::uuid[])[:n], gen_random_uuid(), 4, 'Works as it says.', '{}', now());
 SELECT ratings.count_ratings((ARRAY[${plugins}]::uuid[])[:n], '{4}', '{1}', ARRAY[(now() AT TIME ZONE 'UTC')::date], ARRAY[NULL::text], '{f}');
