@@ -6,7 +6,8 @@
  *   handler that sends the same bytes; requests a second, one core each. At least 0.60.
  * - cold GET: the same list and its numbers made anew, of a plugin with 1,000,000 ratings over one with 1,000. At most 1.2.
  * - durable POST: a rating with a key of its own, over what pgbench reaches on the same database when one prepared
- *   transaction writes the same rows: key, rating, counters, event, answer. At least 0.35.
+ *   transaction writes the same rows: key, rating, counters, event, answer. At least 0.35. All six services are one
+ *   process here: what they do about each rating afterwards (relay, insights, webhooks, audit) has the same core.
  *
  * Needs a PostgreSQL of its own, `wrk` and `pgbench`; says so when one is missing. Exit code 1 when a bar is missed.
  */
