@@ -270,7 +270,11 @@ async function usersOf(db, many) {
 /** A token of a client that speaks for anybody it names. */
 async function clientToken({ url, adminToken }) {
   const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({ name: 'bench', grant: 'client_credentials', scope: 'plugin:rating:read plugin:rating:write' });
+  const body = JSON.stringify({
+    name: 'bench',
+    grant: 'client_credentials',
+    scope: 'plugin:rating:read plugin:rating:write',
+  });
   const made = await (await fetch(`${url}/api/v1/admin/clients`, { method: 'POST', headers, body })).json();
   const grant = await fetch(`${url}/oauth/token`, {
     method: 'POST',

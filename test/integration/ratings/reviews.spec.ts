@@ -30,7 +30,6 @@ afterAll(() => world.service.close());
 
 /** Somebody whose account was made so many hours ago; its id says so. */
 function newcomer(hours: number): Person {
-   
   return { ...user(), userId: newId(new Date().getTime() - hours * HOUR_MS) };
 }
 

@@ -1,15 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { FoundPlugin, PackageChannel, VersionDecided } from '@app/contracts';
+import type { FoundPlugin, VersionDecided } from '@app/contracts';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
-
-export interface RatablePlugin {
-  readonly id: string;
-  /** The canonical package name. */
-  readonly name: string;
-  /** The owning publisher: its members may not rate the plugin, and if it is private nobody else may see it. */
-  readonly ownerId: string;
-  readonly channel: PackageChannel;
-}
+import type { RatablePlugin } from './ratable-plugin';
 
 @Injectable()
 export class PluginsRepository {

@@ -3,7 +3,8 @@ import { findPlugin } from '@app/contracts';
 import { currentActor, DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
-import { PluginsRepository, type RatablePlugin } from './plugins.repository';
+import { PluginsRepository } from './plugins.repository';
+import type { RatablePlugin } from './ratable-plugin';
 
 /** Which plugins there are to rate: the copy fed by events, and the catalog itself for what the copy does not know. */
 @Injectable()

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ratingAnomalyDetected } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
-import type { RatablePlugin } from '../plugins/plugins.repository';
+import type { RatablePlugin } from '../plugins/ratable-plugin';
 import { ratingsConfig, type RatingsSettings } from '../ratings.config';
 import { burstsIn, type Burst } from './abuse.rules';
 import { pluginFact } from './rating-facts.rules';

@@ -1,6 +1,6 @@
 import type { Initiator, PluginRatingsFact, RatingFact } from '@app/contracts';
 import type { Actor } from '@app/kernel';
-import type { RatablePlugin } from '../plugins/plugins.repository';
+import type { RatablePlugin } from '../plugins/ratable-plugin';
 import { aggregateOf, type Totals } from './aggregate.rules';
 import type { Rating } from './rating';
 

@@ -3,7 +3,7 @@ import { findInstall } from '@app/contracts';
 import { Clock, DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { advisoryLockKey, type Tx } from '@app/persistence';
-import type { RatablePlugin } from '../plugins/plugins.repository';
+import type { RatablePlugin } from '../plugins/ratable-plugin';
 import { ratingsConfig, type RatingsSettings } from '../ratings.config';
 import { isYoung, textReasons } from './abuse.rules';
 import { BurstWatch } from './burst-watch';

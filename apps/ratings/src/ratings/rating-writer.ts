@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ratingModerated, ratingUpdated, type Initiator } from '@app/contracts';
 import type { Tx } from '@app/persistence';
-import type { RatablePlugin } from '../plugins/plugins.repository';
+import type { RatablePlugin } from '../plugins/ratable-plugin';
 import { RolloutGuard } from '../policies/rollout-guard';
 import type { Totals } from './aggregate.rules';
 import type { Rating } from './rating';

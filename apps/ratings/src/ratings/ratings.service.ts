@@ -10,7 +10,7 @@ import {
 } from '@app/contracts';
 import { Clock, currentActor, DomainError, newId } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork, type WriteOnce } from '@app/persistence';
-import type { RatablePlugin } from '../plugins/plugins.repository';
+import type { RatablePlugin } from '../plugins/ratable-plugin';
 import { PluginsService } from '../plugins/plugins.service';
 import type { Score } from './aggregate.rules';
 import type { Rating } from './rating';

@@ -11,7 +11,7 @@ import {
 } from '@app/contracts';
 import { currentActor, DomainError, nowMs } from '@app/kernel';
 import { advisoryLockKey, InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
-import type { RatablePlugin } from '../plugins/plugins.repository';
+import type { RatablePlugin } from '../plugins/ratable-plugin';
 import { PluginsService } from '../plugins/plugins.service';
 import { ratingsConfig, type RatingsSettings } from '../ratings.config';
 import type { Rating } from '../ratings/rating';
