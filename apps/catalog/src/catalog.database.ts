@@ -13,6 +13,8 @@ import { ListPackages1767490000000 } from './migrations/1767490000000-list-packa
 import { PlanMigrations1767500000000 } from './migrations/1767500000000-plan-migrations';
 import { IndexPackages1767610000000 } from './migrations/1767610000000-index-packages';
 import { FollowModerators1767631000000 } from './migrations/1767631000000-follow-moderators';
+import { ListCategories1767670000000 } from './migrations/1767670000000-list-categories';
+import { ShowReservations1767670000001 } from './migrations/1767670000001-show-reservations';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -33,5 +35,7 @@ export const catalogDatabase: ServiceDatabase = {
     PlanMigrations1767500000000,
     IndexPackages1767610000000,
     FollowModerators1767631000000,
+    ListCategories1767670000000,
+    ShowReservations1767670000001,
   ],
 };

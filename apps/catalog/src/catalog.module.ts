@@ -8,6 +8,7 @@ import { PublicFaceRepository } from './decisions/public-face.repository';
 import { VerdictsSubscriber } from './decisions/verdicts.subscriber';
 import { moderatedControllers, moderatedProviders } from './moderated/moderated.providers';
 import { NpmController } from './npm/npm.controller';
+import { NpmSearchRepository } from './npm/npm-search.repository';
 import { NpmRepository } from './npm/npm.repository';
 import { NpmService } from './npm/npm.service';
 import { BannedOwnersSubscriber } from './owners/banned-owners.subscriber';
@@ -20,6 +21,7 @@ import { OwnersService } from './owners/owners.service';
 import { PackageListsController } from './packages/package-lists.controller';
 import { PackageListsRepository } from './packages/package-lists.repository';
 import { PackageSearchRepository } from './packages/package-search.repository';
+import { ReservedPackages } from './packages/reserved-packages.service';
 import { PackageCategories } from './packages/package-categories.repository';
 import { SkillPackages } from './packages/skill-packages.service';
 import { PackageListsService } from './packages/package-lists.service';
@@ -123,10 +125,12 @@ import {
     PackageListsService,
     PackageListsRepository,
     PackageCategories,
+    ReservedPackages,
     SkillPackages,
     PackageSearchRepository,
     NpmService,
     NpmRepository,
+    NpmSearchRepository,
     ...skillLifecycleProviders,
     ...packageLifecycleProviders,
     ...officialMigrationProviders,

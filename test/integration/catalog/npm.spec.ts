@@ -132,8 +132,15 @@ describe('what npm asks of packages', () => {
     expect(await search('100%')).toEqual(['rain-gauge']);
     expect(await search('rain nothing')).toEqual([]);
     expect(await search('_')).toEqual([]);
-    const [hit] = (await world.call(searchNpmPackages, { text: 'rain', size: 20, from: 0 })).hits;
-    expect(hit).toMatchObject({ version: '1.0.0', keywords: ['wet'], ownerHandle: 'alice', downloads: 0 });
+    expect(await search('ra of')).toEqual(['rain-gauge']);
+    await release('1.0.0', { name: 'rain-secret', runtimeId: 'rain-secret', displayName: 'Rain', channel: 'private' });
+    await release('1.0.0', { name: 'rain', runtimeId: 'rain-itself', displayName: 'Itself' });
+    await world.sql(`UPDATE catalog.item SET downloads = 5 WHERE name = 'rain-gauge'`);
+    expect(await search('rain')).toEqual(['rain', 'rain-gauge']);
+    const second = await world.call(searchNpmPackages, { text: 'rain', size: 1, from: 1 });
+    expect([second.total, second.hits.map(({ name }) => name)]).toEqual([2, ['rain-gauge']]);
+    const [hit] = (await world.call(searchNpmPackages, { text: 'rain-gauge', size: 20, from: 0 })).hits;
+    expect(hit).toMatchObject({ version: '1.0.0', keywords: ['wet'], ownerHandle: 'alice', downloads: 5 });
   });
 
   it("are nobody's while their owner is on hold", async () => {

@@ -1,8 +1,10 @@
 import {
   findPlugin,
   getPackage,
+  getPackageReadiness,
   getSkill,
   hideOwners,
+  listPackageVersions,
   listSkills,
   reserveNames,
   restoreOwners,
@@ -207,6 +209,29 @@ describe('reserved names', () => {
       `SELECT payload->>'name' AS name FROM catalog.outbox WHERE subject = 'reef.evt.catalog.name.released.v1' ORDER BY position`,
     );
     expect(released.map(({ name }) => name)).toEqual(['kept', '@acme/kept']);
+  });
+  it('of packages are private packages without releases to their owner, and nothing to anybody else', async () => {
+    await reserve([], ['@acme/soon']);
+    const reference = { name: '@Acme/Soon' };
+    const { package: shown, owner } = await world.call(getPackage, reference, [acme.ownerId]);
+    expect(shown).toMatchObject({
+      ...{ name: '@acme/soon', displayName: '@acme/soon', family: 'code-plugin', channel: 'private', tags: {} },
+      ...{ summary: 'Reserved for an official OpenClaw plugin.', latestVersion: null, scanStatus: 'not-run' },
+    });
+    expect(owner).toEqual({ handle: 'acme', displayName: null, image: null });
+    const versions = { ...reference, limit: 10 };
+    expect(await world.call(listPackageVersions, versions, [acme.ownerId])).toEqual({ items: [], nextCursor: null });
+    const readiness = await world.call(getPackageReadiness, reference, [acme.ownerId]);
+    expect(readiness).toMatchObject({ ready: false, blockers: expect.arrayContaining(['latest-version']) });
+    const notFound = { code: 'PACKAGE_NOT_FOUND' };
+    for (const publisherIds of [[], [BOB.ownerId]]) {
+      await expect(world.call(getPackage, reference, publisherIds)).rejects.toMatchObject(notFound);
+      await expect(world.call(listPackageVersions, versions, publisherIds)).rejects.toMatchObject(notFound);
+      await expect(world.call(getPackageReadiness, reference, publisherIds)).rejects.toMatchObject(notFound);
+    }
+    const published = await world.package(packageInput({ ...acme, name: '@acme/soon', runtimeId: 'soon' }));
+    await world.judge('package', published, {});
+    expect((await world.call(getPackage, reference)).package).toMatchObject({ channel: 'community' });
   });
   it('fail one by one', async () => {
     await world.skill(skillInput({ ...BOB, slug: 'bob-has-it' }));

@@ -9,7 +9,14 @@ describe('the catalog of all families', () => {
       capabilities: { capabilityTags: tags },
       verification: { tier: 'structural' },
     });
-    await release({ name: 'alpha', runtimeId: 'first', displayName: 'Alpha', details: tagged('tools', 'host:linux') });
+    const filed = { categories: ['weather'], topics: ['rain'] };
+    await release({
+      name: 'alpha',
+      runtimeId: 'first',
+      displayName: 'Alpha',
+      details: tagged('tools', 'host:linux'),
+      ...filed,
+    });
     await release({
       name: 'beta',
       runtimeId: 'beta',
@@ -25,7 +32,7 @@ describe('the catalog of all families', () => {
       summary: 'An alpha.',
     });
     await release({ name: 'secret', runtimeId: 'secret', displayName: 'Secret', channel: 'private' });
-    await world.release(skillInput({ slug: 'skilled', displayName: 'Skilled' }));
+    await world.release(skillInput({ slug: 'skilled', displayName: 'Skilled', categories: ['weather'] }));
   });
   afterAll(() => world.close());
   const release = async (changes: Parameters<typeof packageInput>[0]) => {
@@ -48,7 +55,12 @@ describe('the catalog of all families', () => {
     expect(items[3]).toEqual({
       ...{ name: 'alpha', displayName: 'Alpha', family: 'code-plugin', runtimeId: 'first', channel: 'community' },
       ...{ isOfficial: false, summary: null, ownerHandle: 'alice', latestVersion: '1.0.0', executesCode: true },
-      ...{ capabilityTags: ['tools', 'host:linux'], verificationTier: 'structural' },
+      ...{
+        capabilityTags: ['tools', 'host:linux'],
+        categories: ['weather'],
+        topics: ['rain'],
+        verificationTier: 'structural',
+      },
       stats: { downloads: 0, installs: 0, stars: 0, versions: 1 },
       ...{ createdAt: expect.any(Number), updatedAt: expect.any(Number) },
     });
@@ -67,6 +79,9 @@ describe('the catalog of all families', () => {
     [{ capabilityTags: ['tools'], channel: 'official', executesCode: true }, ['beta']],
     [{ channel: 'private' }, []],
     [{ featured: true }, []],
+    [{ category: 'weather' }, ['skilled', 'alpha']],
+    [{ category: 'weather', family: 'plugin' }, ['alpha']],
+    [{ category: 'rain' }, []],
   ])('filters by %j', async (filters, expected) => {
     expect(await names(filters)).toEqual(expected);
   });

@@ -108,6 +108,31 @@ describe('the releases of packages', () => {
     await expect(world.call(findPackageFile, { ...reference, path: 'a.txt' })).rejects.toMatchObject({ code });
   });
 
+  it('that have hidden their package by being blocked say so where their bytes are, unless it is private', async () => {
+    const blocked = { name: 'evil', version: '1.0.0' };
+    await expect(world.call(getPackageArtifact, blocked)).rejects.toMatchObject({ code: 'RELEASE_BLOCKED' });
+    await world.call(getPackageArtifact, blocked, [ALICE.ownerId]);
+    const none = { name: 'evil', version: '9.9.9' };
+    await expect(world.call(getPackageArtifact, none)).rejects.toMatchObject({ code: 'PACKAGE_NOT_FOUND' });
+    await expect(world.call(getPackageVersion, blocked)).rejects.toMatchObject({ code: 'PACKAGE_NOT_FOUND' });
+    await release('secret', '2.0.0', 'malicious', { channel: 'private' });
+    const secret = { name: 'secret', version: '2.0.0' };
+    await expect(world.call(getPackageArtifact, secret)).rejects.toMatchObject({ code: 'PACKAGE_NOT_FOUND' });
+  });
+
+  it('say what their ZIP is the archive of when they are no ClawPack', async () => {
+    const artifact = { format: 'zip', sha256: sha256('zip of files'), size: 9 } as const;
+    await release('loose', '1.0.0', 'clean', { artifact, details: { zip: artifact } });
+    const reference = { name: 'loose', version: '1.0.0' };
+    const shown = {
+      ...{ kind: 'legacy-zip', sha256: artifact.sha256, size: 9, format: 'zip', source: 'clawhub' },
+      ...{ artifactKind: 'legacy-zip', artifactSha256: artifact.sha256, packageName: 'loose', version: '1.0.0' },
+    };
+    expect((await world.call(getPackageArtifact, reference)).artifact).toEqual(shown);
+    expect((await world.call(getPackageVersion, reference)).version.artifact).toEqual(shown);
+    expect(await world.call(findPackageBytes, reference)).toMatchObject({ tarball: null, zip: { size: 9 } });
+  });
+
   it('find a file by its exact path, then in any case, and any README', async () => {
     const find = async (path: string) =>
       (await world.call(findPackageFile, { name: 'weather', version: '1.0.0', path })).path;

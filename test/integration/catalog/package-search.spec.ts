@@ -1,4 +1,4 @@
-import { searchPackages } from '@app/contracts';
+import { searchNpmPackages, searchPackages } from '@app/contracts';
 import { CatalogWorld, sha256 } from './catalog-world';
 
 /** As many as no search looks through one by one. */
@@ -34,6 +34,21 @@ describe('searching packages', () => {
     );
   });
   afterAll(() => world.close());
+
+  it.each(['amber 7', 'birch 77', 'CEDAR delta', 'ärger 66', '予報', 'heron-islet'])(
+    'finds for npm what has all of "%s", and counts it',
+    async (text) => {
+      const rows = await world.sql<{ name: string }>(
+        `SELECT name FROM catalog.item WHERE (
+           SELECT bool_and(strpos(lower(concat_ws(' ', name, display_name, summary)), word) > 0)
+           FROM unnest(string_to_array(lower($1), ' ')) word) ORDER BY name COLLATE "C"`,
+        [text],
+      );
+      const { hits, total } = await world.call(searchNpmPackages, { text, size: 250, from: 0 });
+      expect(hits.map(({ name }) => name).sort()).toEqual(rows.map(({ name }) => name));
+      expect(total).toBe(rows.length);
+    },
+  );
 
   const found = async (query: string): Promise<string[]> => {
     const { results } = await world.call(searchPackages, { query, limit: 100 });

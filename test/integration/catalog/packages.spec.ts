@@ -14,12 +14,15 @@ describe('reading packages', () => {
       compatibility: { pluginApiRange: '^1.0.0', minGatewayVersion: null },
       verification: { tier: 'structural', scope: 'artifact-only' },
     };
-    const registered = await world.package(packageInput({ details, tags: ['beta', 'latest'] }));
+    const registered = await world.package(
+      packageInput({ details, tags: ['beta', 'latest'], categories: ['outdoors'], topics: ['rain'] }),
+    );
     await world.judge('package', registered, {});
     expect(await world.call(getPackage, { name: '@Alice/Weather' })).toEqual({
       package: {
         ...{ _id: registered.itemId, name: '@alice/weather', displayName: 'Weather', family: 'code-plugin' },
         ...{ channel: 'community', isOfficial: false, runtimeId: 'weather', tags: { beta: '1.0.0', latest: '1.0.0' } },
+        ...{ categories: ['outdoors'], topics: ['rain'] },
         ...{ latestReleaseId: registered.versionId, latestVersion: '1.0.0', scanStatus: 'clean' },
         compatibility: { pluginApiRange: '^1.0.0' },
         verification: { tier: 'structural', scope: 'artifact-only', scanStatus: 'clean' },

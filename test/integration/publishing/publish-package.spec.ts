@@ -52,7 +52,8 @@ describe('publishing a plugin', () => {
     const files = pluginFiles('@alice/demo', '1.0.0');
     const bytes = await tarball(files);
     const clawpack = await stored(bytes);
-    const answer = await world.ask(publishPackage, { payload: payload('@alice/demo'), clawpack });
+    const filed = { categories: ['Outdoors'], topics: ['rain'] };
+    const answer = await world.ask(publishPackage, { payload: { ...payload('@alice/demo'), ...filed }, clawpack });
 
     expect(answer.publicationStatus).toBe('published');
     const registered = world.catalog.asked.at(-1) as RegisterPackageVersionInput;
@@ -61,6 +62,7 @@ describe('publishing a plugin', () => {
       ownerId: alice.publisherIds[0],
       ...{ name: '@alice/demo', family: 'code-plugin', displayName: '@alice/demo', version: '1.0.0' },
       ...{ summary: 'A plugin to rate.', runtimeId: 'alice-demo', tags: ['latest'] },
+      ...{ categories: ['outdoors'], topics: ['rain'] },
       artifact: { format: 'tgz', ...clawpack },
       details: {
         artifact: {

@@ -23,16 +23,6 @@ export interface NpmTarballRow extends NpmReleaseRow {
   /** A moderator's word. */
   readonly manualState: RulingState | null;
 }
-export interface NpmHitRow {
-  readonly name: string;
-  readonly ownerHandle: string;
-  readonly version: string;
-  readonly summary: string | null;
-  readonly details: unknown;
-  readonly publishedAt: Date;
-  readonly downloads: number;
-}
-
 const RELEASE = `v.id AS "releaseId", v.version, v.listed_at AS "publishedAt", v.artifact_sha256 AS sha256,
   v.artifact_size AS size, v.details`;
 
@@ -79,20 +69,5 @@ export class NpmRepository {
       [packageId, version],
     );
     return row;
-  }
-
-  /** Listed packages that have every word in their name, title or summary. */
-  async search(words: readonly string[], size: number, from: number): Promise<{ hits: NpmHitRow[]; total: number }> {
-    const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-    const hits = await this.unitOfWork.query<NpmHitRow & { total: number }>(
-      `SELECT i.name, i.owner_handle AS "ownerHandle", v.version, v.summary, v.details, v.listed_at AS "publishedAt",
-         i.downloads::float8 AS downloads, count(*) OVER ()::int AS total
-       FROM catalog.item i JOIN catalog.version v ON v.id = i.public_version_id AND v.artifact_format = 'tgz'
-       WHERE i.kind = 'package' AND i.channel <> 'private'
-         AND concat_ws(' ', i.name, i.display_name, i.summary) ILIKE ALL ($1::text[])
-       ORDER BY i.name = $2 DESC, i.downloads DESC, i.name LIMIT $3 OFFSET $4`,
-      [patterns, words[0] ?? '', size, from],
-    );
-    return { hits, total: hits[0]?.total ?? 0 };
   }
 }

@@ -10,6 +10,7 @@ import type {
 import { currentActor, DomainError } from '@app/kernel';
 import { releaseBlockedText } from '../packages/package-blocks.rules';
 import { fitting, keywordsOf, npmReleaseOf, npmTarballOf } from './npm-release.rules';
+import { NpmSearchRepository } from './npm-search.repository';
 import { NpmRepository, type NpmPackageRow } from './npm.repository';
 
 /** How many releases are read at a time. */
@@ -20,7 +21,10 @@ const MAX_WORDS = 10;
 /** Packages as npm sees them. Names are stored in lower case and compared so. */
 @Injectable()
 export class NpmService {
-  constructor(private readonly repository: NpmRepository) {}
+  constructor(
+    private readonly repository: NpmRepository,
+    private readonly found: NpmSearchRepository,
+  ) {}
 
   /** A package nobody may see yet exists for the members of its publisher only, as a private one does. */
   async get({ name, knownState, olderThan }: NpmPackageInput): Promise<NpmPackage> {
@@ -50,7 +54,7 @@ export class NpmService {
 
   async search({ text, size, from }: NpmSearchInput): Promise<NpmSearchResult> {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS);
-    const { hits, total } = await this.repository.search(words, size, from);
+    const { hits, total } = await this.found.search(words, size, from);
     return {
       hits: hits.map(({ details, publishedAt, ...hit }) => {
         return { ...hit, keywords: keywordsOf({ details }), publishedAt: publishedAt.getTime() };

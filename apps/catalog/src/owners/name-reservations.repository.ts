@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReservationKind } from '@app/contracts';
+import { newId } from '@app/kernel';
 import { advisoryLockKey, type Tx } from '@app/persistence';
 import type { Reservation } from './reservation.rules';
 
@@ -28,16 +29,16 @@ export class NameReservationsRepository {
   async save(
     tx: Tx,
     { kind, name }: ReservedName,
-    { ownerId, expiresAt }: Reservation,
+    { ownerId, ownerHandle, expiresAt }: Reservation & { ownerHandle: string },
     reason: string | null,
     now: Date,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO catalog.name_reservation (kind, name, owner_id, reason, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ON CONSTRAINT name_reservation_once DO UPDATE SET
+      `INSERT INTO catalog.name_reservation (kind, name, owner_id, reason, created_at, expires_at, id, owner_handle)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT ON CONSTRAINT name_reservation_once DO UPDATE SET
          owner_id = EXCLUDED.owner_id, reason = EXCLUDED.reason, created_at = EXCLUDED.created_at,
-         expires_at = EXCLUDED.expires_at`,
-      [kind, name, ownerId, reason, now, expiresAt],
+         expires_at = EXCLUDED.expires_at, id = EXCLUDED.id, owner_handle = EXCLUDED.owner_handle`,
+      [kind, name, ownerId, reason, now, expiresAt, newId(), ownerHandle],
     );
   }
   async remove(tx: Tx, { kind, name }: ReservedName): Promise<void> {

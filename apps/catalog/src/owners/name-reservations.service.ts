@@ -18,8 +18,8 @@ const TAKEN = {
 } as const;
 
 /**
- * Names that are kept for a publisher. For a package ClawHub writes a private placeholder without releases; nobody
- * but its owner could tell it from a reservation, so a reservation is what there is.
+ * Names that are kept for a publisher. For a package ClawHub writes a private placeholder without releases; here its
+ * owner is shown the reservation as one, see reserved-packages.service.ts.
  */
 @Injectable()
 export class NameReservations {
@@ -73,7 +73,7 @@ export class NameReservations {
     const now = this.clock.now();
     const expiresAt = reserved.kind === 'slug' ? slugKeptUntil(now) : null;
     const why = reason ?? (reserved.kind === 'slug' ? 'slug.reserved' : null);
-    await this.repository.save(tx, reserved, { ownerId, expiresAt }, why, now);
+    await this.repository.save(tx, reserved, { ownerId, ownerHandle, expiresAt }, why, now);
     const fact = { ...reserved, ownerId, ownerHandle, reason: why, expiresAt: expiresAt?.getTime() ?? null };
     await tx.emit(nameReserved, { ...fact, by: currentInitiator() });
     return { ok: true, action: 'reserved' };

@@ -15,6 +15,8 @@ export interface ListedPackageRow {
   readonly updatedAt: Date;
   readonly latestVersion: string;
   readonly capabilityTags: string[];
+  readonly categories: string[];
+  readonly topics: string[];
   readonly verificationTier: string | null;
   readonly downloads: number;
   readonly installs: number;
@@ -25,11 +27,12 @@ export interface ListedPackageRow {
 /** A skill is a package that runs no code and has no id in OpenClaw (server-semantics 4.6). */
 export function listItem(row: ListedPackageRow): PackageListItem {
   const { name, displayName, family, runtimeId, channel, summary, ownerHandle, createdAt, updatedAt } = row;
-  const { latestVersion, capabilityTags, verificationTier, downloads, installs, stars, versions } = row;
+  const { latestVersion, capabilityTags, categories, topics, verificationTier, downloads, installs, stars, versions } =
+    row;
   return {
     ...{ name, displayName, family: family ?? 'skill', runtimeId, channel, isOfficial: channel === 'official' },
     ...{ summary, ownerHandle, createdAt: createdAt.getTime(), updatedAt: updatedAt.getTime(), latestVersion },
-    ...{ capabilityTags, executesCode: family === 'code-plugin', verificationTier },
+    ...{ capabilityTags, categories, topics, executesCode: family === 'code-plugin', verificationTier },
     stats: { downloads, installs, stars, versions },
   };
 }
@@ -39,7 +42,7 @@ export function listItem(row: ListedPackageRow): PackageListItem {
  * One of `gatesOf` has to be among them as well.
  */
 export function facetsOf(filters: PackageFilters): string[] {
-  const { family, channel, isOfficial, featured, executesCode, capabilityTags = [] } = filters;
+  const { family, channel, isOfficial, featured, executesCode, capabilityTags = [], category } = filters;
   const families =
     family === undefined ? [] : [family === 'skill' || family === 'plugin' ? family : `family:${family}`];
   return [
@@ -49,6 +52,7 @@ export function facetsOf(filters: PackageFilters): string[] {
     ...(executesCode === undefined ? [] : [executesCode ? 'executes' : 'executes-not']),
     ...(featured === true ? ['featured'] : []),
     ...capabilityTags.map((tag) => `tag:${tag}`),
+    ...(category === undefined ? [] : [`category:${category}`]),
   ];
 }
 

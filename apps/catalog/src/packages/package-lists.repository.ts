@@ -19,7 +19,7 @@ const RECENT = 500;
 /** What is shown of an item `i` and its public version `v`. */
 export const LISTED_COLUMNS = `i.id, i.name, i.display_name AS "displayName", i.family, i.runtime_id AS "runtimeId",
   i.channel, i.summary, i.owner_handle AS "ownerHandle", i.created_at AS "createdAt", i.updated_at AS "updatedAt",
-  v.version AS "latestVersion", i.capability_tags AS "capabilityTags", i.verification_tier AS "verificationTier",
+  v.version AS "latestVersion", v.categories, v.topics, i.capability_tags AS "capabilityTags", i.verification_tier AS "verificationTier",
   i.downloads::float8 AS downloads, i.installs_all_time::float8 AS installs, i.stars::float8 AS stars,
   i.version_count AS versions`;
 

@@ -34,11 +34,19 @@ export function versionDetail(head: PackageHead, row: PackageReleaseRow, files: 
       compatibility: isFields(compatibility) ? compatibility : null,
       capabilities: isFields(capabilities) ? capabilities : null,
       verification: isFields(verification) ? { ...verification, scanStatus: row.verdict } : null,
-      artifact: artifactView(row, details),
+      artifact: releaseArtifact(head, row),
       sha256hash: zipOf(row)?.sha256 ?? null,
       ...{ vtAnalysis: null, llmAnalysis: null, staticScan: staticScanOf(row) },
     },
   };
+}
+
+/** What is downloaded as a release; of a ZIP also what it is the archive of (server-semantics 4.7). */
+export function releaseArtifact({ name }: PackageHead, row: PackageReleaseRow): Record<string, unknown> {
+  const artifact = artifactView(row, withoutNulls(row.details));
+  if (row.artifactFormat === 'tgz') return artifact;
+  const { version, artifactSha256 } = row;
+  return { ...artifact, source: 'clawhub', artifactKind: artifact.kind, artifactSha256, packageName: name, version };
 }
 
 /** The ClawPack of a release; null when it was not published as one. */

@@ -18,9 +18,17 @@ import { askerOf } from '../skills/skill-finder.service';
 import { releaseBlockedText } from './package-blocks.rules';
 import { pathsMeant } from './package-file.rules';
 import type { PackageHead, PackageReleaseRow } from './package-release-row';
-import { nameView, securityView, tarballOf, versionDetail, versionItem, zipOf } from './package-release-view.rules';
+import {
+  nameView,
+  releaseArtifact,
+  securityView,
+  tarballOf,
+  versionDetail,
+  versionItem,
+  zipOf,
+} from './package-release-view.rules';
 import { PackageReleasesRepository } from './package-releases.repository';
-import { artifactView, withoutNulls } from './package-view.rules';
+import { ReservedPackages } from './reserved-packages.service';
 import { SkillPackages } from './skill-packages.service';
 
 /** Releases of packages: what they are, and which bytes they are. */
@@ -31,6 +39,7 @@ export class PackageReleasesService {
   constructor(
     private readonly repository: PackageReleasesRepository,
     private readonly skills: SkillPackages,
+    private readonly reserved: ReservedPackages,
     @Inject(processConfig.token) { REEF_SECRET_KEY }: ProcessSettings,
   ) {
     this.cursors = new Cursors(REEF_SECRET_KEY);
@@ -39,6 +48,7 @@ export class PackageReleasesService {
   async list(input: ListPackageVersionsInput): Promise<PackageVersionList> {
     const { name, limit, cursor } = input;
     const head = await this.find(name);
+    if (head === undefined && (await this.reserved.find(name)) !== undefined) return { items: [], nextCursor: null };
     if (head === undefined) return this.skills.list(input);
     const scope = `package-versions:${head.id}`;
     const at = this.cursors.decode(scope, cursor) as readonly [number, string] | undefined;
@@ -65,14 +75,20 @@ export class PackageReleasesService {
     return securityView(head, row);
   }
 
-  /** @throws DomainError PACKAGE_NOT_FOUND, VERSION_NOT_FOUND; ARTIFACT_NOT_FOUND for a skill */
+  /**
+   * Says of a blocked release what it is, too, while its package can be seen. Where being blocked has hidden the whole
+   * package, everybody is told so, as where its bytes are (server-semantics 4.7, 4.8).
+   * @throws DomainError PACKAGE_NOT_FOUND, VERSION_NOT_FOUND, RELEASE_BLOCKED; ARTIFACT_NOT_FOUND for a skill
+   */
   async artifact({ name, version }: PackageVersionReference): Promise<PackageArtifactFacts> {
-    const head = await this.find(name);
-    if (head === undefined && (await this.skills.has(name)))
+    const seen = await this.find(name);
+    if (seen === undefined && (await this.skills.has(name)))
       throw new DomainError('ARTIFACT_NOT_FOUND', 'Artifact not found');
-    if (head === undefined) throw new DomainError('PACKAGE_NOT_FOUND');
-    const row = await this.knownOf(head, version);
-    return { package: nameView(head), version: row.version, artifact: artifactView(row, withoutNulls(row.details)) };
+    const { head, row } =
+      seen === undefined
+        ? await this.havable({ name, version })
+        : { head: seen, row: await this.knownOf(seen, version) };
+    return { package: nameView(head), version: row.version, artifact: releaseArtifact(head, row) };
   }
 
   async findBytes(choice: PackageVersionChoice): Promise<PackageBytes> {

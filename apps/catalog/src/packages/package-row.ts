@@ -23,11 +23,21 @@ export interface PackageRow {
   readonly version: string;
   readonly displayName: string;
   readonly summary: string | null;
+  readonly categories: string[];
+  readonly topics: string[];
   readonly details: unknown;
   readonly artifactFormat: 'zip' | 'tgz';
   readonly artifactSha256: string;
   readonly artifactSize: number;
   readonly verdict: Verdict;
+}
+/** A name that is kept for a publisher. */
+export interface ReservedPackageRow {
+  readonly id: string;
+  readonly name: string;
+  /** Null for those of before it was kept. */
+  readonly ownerHandle: string | null;
+  readonly createdAt: Date;
 }
 export interface PluginRow {
   readonly packageId: string;

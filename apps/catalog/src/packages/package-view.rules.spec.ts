@@ -13,6 +13,7 @@ const row: PackageRow = {
     stars: 2,
   },
   ...{ installs: 3, createdAt: new Date(1), updatedAt: new Date(2), releaseId: 'r', version: '1.0.0' },
+  ...{ categories: ['tools'], topics: [] },
   ...{ displayName: 'Weather', summary: null, details: null, artifactFormat: 'zip', artifactSha256: 'a' },
   ...{ artifactSize: 9, verdict: 'suspicious' },
 };
@@ -22,6 +23,7 @@ describe('packageDetailView', () => {
     expect(packageDetailView(row)).toEqual({
       package: {
         ...{ _id: 'p', name: 'weather', displayName: 'Weather', family: 'code-plugin', channel: 'community' },
+        ...{ categories: ['tools'], topics: [] },
         ...{ isOfficial: false, tags: { latest: '1.0.0' }, latestReleaseId: 'r', latestVersion: '1.0.0' },
         ...{ scanStatus: 'suspicious', artifact: { kind: 'legacy-zip', sha256: 'a', size: 9, format: 'zip' } },
         ...{ stats: { downloads: 1, installs: 3, stars: 2, versions: 1 }, createdAt: 1, updatedAt: 2 },

@@ -1,5 +1,5 @@
 import type { PackageDetail, PackageView } from '@app/contracts';
-import type { PackageRow } from './package-row';
+import type { PackageRow, ReservedPackageRow } from './package-row';
 
 /** What npm clients know of a tarball; shown when publishing worked it out. */
 const NPM_FIELDS = ['npmIntegrity', 'npmShasum', 'npmTarballName', 'npmUnpackedSize', 'npmFileCount'] as const;
@@ -13,12 +13,26 @@ export function packageDetailView(row: PackageRow): PackageDetail {
   return { package: packageView(row), owner: { handle: ownerHandle, displayName: ownerDisplayName, image: null } };
 }
 
+/** A package of which there is a name only (server-semantics 1.9). */
+export function reservedPackageView({ id, name, ownerHandle, createdAt }: ReservedPackageRow): PackageDetail {
+  const at = createdAt.getTime();
+  return {
+    package: {
+      ...{ _id: id, name, displayName: name, family: 'code-plugin', channel: 'private', isOfficial: false },
+      ...{ summary: 'Reserved for an official OpenClaw plugin.', categories: [], topics: [], tags: {} },
+      ...{ latestVersion: null, scanStatus: 'not-run', createdAt: at, updatedAt: at },
+      stats: { downloads: 0, installs: 0, stars: 0, versions: 0 },
+    },
+    owner: { handle: ownerHandle, displayName: null, image: null },
+  };
+}
+
 function packageView(row: PackageRow): PackageView {
   const { id, name, displayName, family, channel, runtimeId, summary, tags, releaseId, version, verdict } = row;
-  const { downloads, installs, stars, versionCount } = row;
+  const { categories, topics, downloads, installs, stars, versionCount } = row;
   const details = withoutNulls(row.details);
   return {
-    ...{ _id: id, name, displayName, family, channel, isOfficial: channel === 'official', tags },
+    ...{ _id: id, name, displayName, family, channel, isOfficial: channel === 'official', categories, topics, tags },
     ...(runtimeId === null ? {} : { runtimeId }),
     ...(summary === null ? {} : { summary }),
     ...{ latestReleaseId: releaseId, latestVersion: version, scanStatus: verdict },

@@ -13,6 +13,7 @@ import { PackageCategories } from './package-categories.repository';
 import { packageDetailView } from './package-view.rules';
 import { readinessOf } from './readiness.rules';
 import { PackagesRepository } from './packages.repository';
+import { ReservedPackages } from './reserved-packages.service';
 import { SkillPackages } from './skill-packages.service';
 
 /** What there is to read about packages. Names are stored in lower case and compared so. */
@@ -22,6 +23,7 @@ export class PackagesService {
     private readonly repository: PackagesRepository,
     private readonly categories: PackageCategories,
     private readonly skills: SkillPackages,
+    private readonly reserved: ReservedPackages,
   ) {}
 
   /** A package without a visible release exists for the members of its publisher only (server-semantics 4.6). */
@@ -31,8 +33,9 @@ export class PackagesService {
 
   private async find(name: string): Promise<PackageDetail | undefined> {
     const row = await this.repository.find(name.toLowerCase());
-    const maySee = row?.isPublic === true || currentActor()?.publisherIds.includes(row?.ownerId ?? '') === true;
-    return row === undefined || !maySee ? undefined : packageDetailView(row);
+    if (row === undefined) return this.reserved.find(name);
+    const maySee = row.isPublic || currentActor()?.publisherIds.includes(row.ownerId) === true;
+    return maySee ? packageDetailView(row) : undefined;
   }
 
   /** @throws DomainError PACKAGE_NOT_FOUND; NOT_FOUND for a skill */

@@ -3,7 +3,7 @@ import { readinessOf } from './readiness.rules';
 
 const bare: PackageView = {
   ...{ _id: 'p', name: 'weather', displayName: 'Weather', family: 'code-plugin', channel: 'community' },
-  ...{ isOfficial: false, tags: {}, latestVersion: null, createdAt: 1, updatedAt: 2 },
+  ...{ isOfficial: false, categories: [], topics: [], tags: {}, latestVersion: null, createdAt: 1, updatedAt: 2 },
   stats: { downloads: 0, installs: 0, stars: 0, versions: 0 },
 };
 const whole: PackageView = {

@@ -14,6 +14,7 @@ export function skillAsPackage(skill: SkillRow): PackageDetail {
   return {
     package: {
       ...{ _id: skill.id, ...skillName(skill), channel: 'community', isOfficial: false, runtimeId: null },
+      ...{ categories: shown.categories, topics: shown.topics },
       ...{ summary: shown.summary, tags, latestReleaseId: shown.id, latestVersion: shown.version },
       ...{ compatibility: null, capabilities: null, verification: null, artifact: null, scanStatus: shown.verdict },
       stats: { downloads, installs, stars, versions },

@@ -65,7 +65,7 @@ export class RegistrationService {
       runtimeId,
     } as const;
     const content = { contentDigest: input.artifact.sha256, metadata: null, details };
-    const described = { categories: [], topics: [], source: null };
+    const described = { categories: input.categories ?? [], topics: input.topics ?? [], source: null };
     const version = { ...versionOf(input, createdAt), ...content, ...described, changelogSource: null };
     const item = { ...itemOf(input, createdAt), ...named };
     return this.register({ ...partsOf(input), item, version, fingerprints: [], frontMatter: null });

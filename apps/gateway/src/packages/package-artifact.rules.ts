@@ -6,10 +6,15 @@ export function packageUrl(publicUrl: string, name: string): string {
   return npmAddress(publicUrl, name).replace('/api/npm/', '/api/v1/packages/');
 }
 
+/** Where a release is downloaded as a ZIP. @param publicUrl absent: a path */
+export function zipUrl(name: string, version: string, publicUrl = ''): string {
+  return `${packageUrl(publicUrl, name)}/download?version=${encodeURIComponent(version)}`;
+}
+
 /** An artifact with the addresses of its bytes (server-semantics 4.7). */
 export function resolvedArtifact({ package: item, version, artifact }: PackageArtifactFacts, publicUrl: string) {
   const facts = artifact as Readonly<Record<string, unknown>>;
-  const legacyDownloadUrl = `${packageUrl(publicUrl, item.name)}/download?version=${encodeURIComponent(version)}`;
+  const legacyDownloadUrl = zipUrl(item.name, version, publicUrl);
   const { npmTarballName } = facts;
   const tarballUrl =
     facts.kind === 'npm-pack' && typeof npmTarballName === 'string'

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   findPackageBytes,
   findPackageFile,
@@ -18,6 +18,7 @@ import { sendBlob } from '../bytes/send-blob';
 import { attachment } from '../bytes/validators.rules';
 import { INERT, shownType, versionQuery } from '../skills/skill-bytes.rules';
 import { ServedDownloads } from '../telemetry/served-downloads';
+import { zipUrl } from './package-artifact.rules';
 import { isShownInline, LARGEST_SHOWN } from './package-file.rules';
 import { packageName, type NameParameters } from './package-name.rules';
 import { skillDownloadPath } from './skill-download.rules';
@@ -34,6 +35,7 @@ export class PackageBytesController {
 
   @Get([':name/versions/:version/artifact/download', ':scope/:name/versions/:version/artifact/download'])
   @ApiOperation({ operationId: 'download_package_artifact', summary: 'The ClawPack, byte for byte as it was uploaded' })
+  @ApiResponse({ status: 307, description: 'A release without a ClawPack: to its ZIP' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'The tarball', schema: { type: 'string', format: 'binary' } })
   @ApiErrors(findPackageBytes, 'ARTIFACT_NOT_FOUND')
@@ -43,7 +45,8 @@ export class PackageBytesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const reference = { name: packageName(name), version: version.trim().slice(0, 256) };
-    const { packageId, tarball } = await this.rpc.call(findPackageBytes, reference);
+    const { packageId, name: found, version: release, tarball, zip } = await this.rpc.call(findPackageBytes, reference);
+    if (tarball === null && zip !== null) return void reply.redirect(zipUrl(found, release), 307);
     if (tarball === null) throw new DomainError('ARTIFACT_NOT_FOUND');
     const sent = { ...tarball, contentType: 'application/octet-stream', headers: clawPackHeaders(tarball) };
     await sendBlob(request, reply, this.blobs, { ...sent, onBegin: () => this.downloads.note(request, packageId) });

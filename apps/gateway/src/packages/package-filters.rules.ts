@@ -20,7 +20,16 @@ const ARTIFACT_KINDS: ReadonlySet<string> = new Set(['legacy-zip', 'npm-pack']);
 
 /** The names of every filter, for the documentation. */
 export const FILTER_NAMES = [
-  ...['channel', 'isOfficial', 'featured', 'highlightedOnly', 'executesCode', 'capabilityTag', 'artifactKind'],
+  ...[
+    'channel',
+    'isOfficial',
+    'featured',
+    'highlightedOnly',
+    'executesCode',
+    'capabilityTag',
+    'artifactKind',
+    'category',
+  ],
   ...Object.keys(VALUE_TAGS),
   ...Object.keys(FLAG_TAGS),
 ];
@@ -35,6 +44,7 @@ export function packageFilters(query: PackageQuery, family?: PackageFilters['fam
   const official = flagOf(query.isOfficial);
   const executes = flagOf(query.executesCode);
   const tags = tagsOf(query);
+  const category = textQuery(query.category)?.trim().toLowerCase().slice(0, 300);
   return {
     ...(wanted && { family: wanted }),
     ...(channel && { channel }),
@@ -42,6 +52,7 @@ export function packageFilters(query: PackageQuery, family?: PackageFilters['fam
     ...((flagOf(query.featured) ?? flagOf(query.highlightedOnly)) === true && { featured: true }),
     ...(executes !== undefined && { executesCode: executes }),
     ...(tags.length > 0 && { capabilityTags: tags }),
+    ...(category && { category }),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   VersionFile,
 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
+import { parseLabels, type Labels } from '../publisher/labels.rules';
 import { oneLine, plainJson, plainText } from '../publisher/plain-text.rules';
 import { assertSizes, parseTags, parseVersion, versionFiles } from '../skills/skill-request.rules';
 import { parsePackageName } from './package-name.rules';
@@ -24,6 +25,8 @@ export interface PackageRequest {
   readonly version: string;
   readonly changelog: string;
   readonly tags: readonly string[];
+  /** Absent from attempts of before plugins had any. */
+  readonly labels?: Labels;
   readonly source: PublishSource | null;
   /** What the publisher says of a bundle beside its manifest. */
   readonly bundle?: BundleMetadata;
@@ -46,6 +49,7 @@ export function parsePackageRequest(payload: PackagePublishPayload): PackageRequ
     version,
     changelog: plainText(payload.changelog ?? '').trim(),
     tags: parseTags(payload.tags ?? ['latest']),
+    labels: parseLabels({ categories: payload.categories, topics: payload.topics }),
     source,
     ...(payload.bundle === undefined || family === 'code-plugin'
       ? {}

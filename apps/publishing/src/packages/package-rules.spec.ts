@@ -67,8 +67,14 @@ describe('parsePackageRequest', () => {
   it('fills in what may be left out', () => {
     expect(parsePackageRequest({ ...payload, name: 'Demo' })).toEqual({
       ...{ name: 'demo', family: 'code-plugin', displayName: 'demo', version: '1.0.0', changelog: '' },
-      ...{ tags: ['latest'], source },
+      ...{ tags: ['latest'], labels: { categories: [], topics: [] }, source },
     });
+  });
+  it('keeps where a plugin is filed, as of skills', () => {
+    const said = { ...payload, categories: ['Data Science', 'data-science'], topics: ['pdf'] };
+    expect(parsePackageRequest(said).labels).toEqual({ categories: ['data-science'], topics: ['pdf'] });
+    const six = { ...payload, categories: ['a', 'b', 'c', 'd', 'e', 'f'] };
+    expect(() => parsePackageRequest(six)).toThrow('At most 5 categories are allowed.');
   });
   it.each([
     [{ family: 'skill', name: '' }, 'Skill packages must use the skills publish flow'],

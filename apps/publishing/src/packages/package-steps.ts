@@ -98,6 +98,7 @@ export class PackageSteps implements AttemptSteps {
       version,
       changelog,
       tags,
+      labels,
     } = attempt.request as PackageAttemptRequest;
     const { summary, runtimeId, files, details } = attempt.prepared as PreparedPackage;
     const { zip, ...artifact }: PackageArtifact = attempt.artifact!;
@@ -112,6 +113,8 @@ export class PackageSteps implements AttemptSteps {
         version,
         ...described,
         tags: [...tags],
+        categories: [...(labels?.categories ?? [])],
+        topics: [...(labels?.topics ?? [])],
         files: [...files],
         artifact,
       },

@@ -15,6 +15,7 @@ export class PackageFilters {
   @Flag({ optional: true, description: 'Only what moderators recommend; one page' }) featured?: boolean;
   @Flag({ optional: true }) executesCode?: boolean;
   @Texts({ optional: true, maxItems: 30, max: 300, description: 'Every one of them' }) capabilityTags?: string[];
+  @Text({ optional: true, max: 300, description: 'In lower case' }) category?: string;
 }
 export class ListPackagesInput extends PackageFilters {
   @Whole({ min: 1, max: 100 }) limit: number;
@@ -34,6 +35,8 @@ export class PackageListItem {
   @EpochMs() updatedAt: number;
   @Text({ nullable: true }) latestVersion: string | null;
   @Texts() capabilityTags: string[];
+  @Texts({ description: 'Where the publisher files it' }) categories: string[];
+  @Texts({ description: 'What the publisher says it is about' }) topics: string[];
   @Flag() executesCode: boolean;
   @Choice(['structural', 'source-linked'], { nullable: true }) verificationTier: string | null;
   @Nested(() => PackageStats) stats: PackageStats;

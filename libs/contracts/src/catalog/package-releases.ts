@@ -107,7 +107,7 @@ export const getPackageArtifact = rpc({
   subject: 'reef.rpc.catalog.packageVersion.artifact.v1',
   input: PackageVersionReference,
   output: PackageArtifactFacts,
-  errors: ['PACKAGE_NOT_FOUND', 'VERSION_NOT_FOUND', 'ARTIFACT_NOT_FOUND'],
+  errors: ['PACKAGE_NOT_FOUND', 'VERSION_NOT_FOUND', 'ARTIFACT_NOT_FOUND', 'RELEASE_BLOCKED'],
 });
 
 /** Neither version nor tag: the latest. A version beats a tag; an unknown one of either is VERSION_NOT_FOUND. */

@@ -1,5 +1,5 @@
 import { rpc } from '../contract';
-import { Choice, Dictionary, EpochMs, Flag, Json, Nested, Text, Uuid, Whole } from '../fields';
+import { Choice, Dictionary, EpochMs, Flag, Json, Nested, Text, Texts, Uuid, Whole } from '../fields';
 import { PACKAGE_CHANNELS, type PackageChannel } from './register-version';
 
 export class PackageStats {
@@ -19,6 +19,8 @@ export class PackageView {
   @Flag() isOfficial: boolean;
   @Text({ optional: true, nullable: true }) runtimeId?: string | null;
   @Text({ optional: true, nullable: true }) summary?: string | null;
+  @Texts({ description: 'Where the publisher files it' }) categories: string[];
+  @Texts({ description: 'What the publisher says it is about' }) topics: string[];
   @Dictionary('string') tags: Record<string, string>;
   @Uuid({ optional: true }) latestReleaseId?: string;
   @Text({ nullable: true }) latestVersion: string | null;

@@ -87,6 +87,8 @@ export class RegisterPackageVersionInput {
   @Text({ max: 256 }) version: string;
   @Text() changelog: string;
   @Texts() tags: string[];
+  @Texts({ optional: true }) categories?: string[];
+  @Texts({ optional: true }) topics?: string[];
   @ListOf(() => VersionFile) files: VersionFile[];
   @Nested(() => VersionArtifact) artifact: VersionArtifact;
   @Json({ description: 'npm integrity fields, compatibility, verification; shown as they are' }) details: unknown;

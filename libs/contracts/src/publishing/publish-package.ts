@@ -24,6 +24,8 @@ export class PackagePublishPayload {
   @Text({ optional: true, max: 50_000 }) changelog?: string;
   @Text({ optional: true, max: 100 }) ownerHandle?: string;
   @Texts({ optional: true, maxItems: 100, max: 100 }) tags?: string[];
+  @Texts({ optional: true, maxItems: 100, max: 200, description: 'At most 5' }) categories?: string[];
+  @Texts({ optional: true, maxItems: 100, max: 200, description: 'At most 20' }) topics?: string[];
   @Nested(() => PublishSource, { optional: true }) source?: PublishSource;
   @Nested(() => BundleMetadata, { optional: true }) bundle?: BundleMetadata;
   @Text({ optional: true, max: 500, description: 'Why a package with a trusted publisher is published by hand' })
