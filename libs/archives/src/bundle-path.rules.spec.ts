@@ -3,10 +3,15 @@ import { posix, win32 } from 'node:path';
 import { assertPaths, foldPath, isMacJunk, isSafePath } from './bundle-path.rules';
 
 describe('isSafePath', () => {
-  it.each(['SKILL.md', 'docs/Grüße aus Köln.md', 'a/b/c.txt', '.hidden', 'a..b', 'con-fig.md', 'x'.repeat(255) + '/x'.repeat(19)])(
-    'accepts %j',
-    (path) => expect(isSafePath(path)).toBe(true),
-  );
+  it.each([
+    'SKILL.md',
+    'docs/Grüße aus Köln.md',
+    'a/b/c.txt',
+    '.hidden',
+    'a..b',
+    'con-fig.md',
+    'x'.repeat(255) + '/x'.repeat(19),
+  ])('accepts %j', (path) => expect(isSafePath(path)).toBe(true));
   it.each([
     ['nothing', ''],
     ['an absolute path', '/etc/passwd'],

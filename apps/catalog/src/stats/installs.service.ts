@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { normalSlug, type AcceptedReport, type FindInstallInput, type FoundInstall, type ReportInstallInput, type ReportInstallsInput } from '@app/contracts';
+import {
+  normalSlug,
+  type AcceptedReport,
+  type FindInstallInput,
+  type FoundInstall,
+  type ReportInstallInput,
+  type ReportInstallsInput,
+} from '@app/contracts';
 import { Clock, currentActor, DomainError } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { handleOf } from '../skills/skill-reference.rules';
