@@ -89,7 +89,7 @@ export class RatingAnomalyDetected extends PluginRatingsFact {
 }
 /** Many ratings of one plugin in a short time have something in common (standards 7.2). They are held. */
 export const ratingAnomalyDetected = event({
-  subject: 'reef.evt.ratings.rating.anomaly_detected.v1',
+  subject: 'reef.evt.ratings.rating.anomalyDetected.v1',
   payload: RatingAnomalyDetected,
 });
 
