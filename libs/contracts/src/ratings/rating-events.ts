@@ -79,7 +79,7 @@ export class RatingHelpfulnessChanged extends RatingFact {
 }
 /** Somebody finds a rating helpful, or no longer. */
 export const ratingHelpfulnessChanged = event({
-  subject: 'reef.evt.ratings.rating.helpfulness_changed.v1',
+  subject: 'reef.evt.ratings.rating.helpfulnessChanged.v1',
   payload: RatingHelpfulnessChanged,
 });
 
