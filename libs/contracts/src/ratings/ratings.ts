@@ -120,7 +120,7 @@ export class GetRatingOfInput extends PluginChoice {
 }
 /** What a user has said of a plugin, in whatever state it is; for that user and for a client that speaks for them. */
 export const getRatingOf = rpc({
-  subject: 'reef.rpc.ratings.rating.get_of.v1',
+  subject: 'reef.rpc.ratings.rating.getOf.v1',
   input: GetRatingOfInput,
   output: KeptRating,
   errors: ['PLUGIN_NOT_FOUND', 'RATING_NOT_FOUND'],

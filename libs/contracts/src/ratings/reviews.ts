@@ -15,7 +15,7 @@ export class CountedVotes {
 }
 /** Says whether the caller, a user, finds another's rating helpful. Saying it again changes nothing. */
 export const voteRating = rpc({
-  subject: 'reef.rpc.ratings.rating.find_helpful.v1',
+  subject: 'reef.rpc.ratings.rating.findHelpful.v1',
   input: VoteRatingInput,
   output: CountedVotes,
   errors: ['PLUGIN_NOT_FOUND', 'RATING_NOT_FOUND', 'RATING_OWN', 'FORBIDDEN'],
@@ -122,7 +122,7 @@ export class RatingsToReview {
 }
 /** For moderators: what waits for them, the oldest first. */
 export const listRatingsToReview = rpc({
-  subject: 'reef.rpc.ratings.rating.list_to_review.v1',
+  subject: 'reef.rpc.ratings.rating.listToReview.v1',
   input: ListRatingsToReviewInput,
   output: RatingsToReview,
   errors: ['FORBIDDEN'],
