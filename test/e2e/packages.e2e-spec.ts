@@ -68,6 +68,22 @@ inBothTopologies('plugin packages', (world) => {
     expect(String(unpacked['package/package.json'])).toBe(files['package/package.json']);
   });
 
+  it('that are no ClawPacks lead from their artifact to their ZIP', async () => {
+    const bundle = uniqueName('bundle');
+    const form = new FormData();
+    const said = { name: bundle, family: 'bundle-plugin', version: '1', changelog: '', categories: ['Data Science'] };
+    form.append('payload', JSON.stringify(said));
+    form.append('files', new Blob(['{"id":"x"}']), 'openclaw.plugin.json');
+    (await world.request('POST', '/api/v1/packages', { token: owner.token, form })).expect(200);
+    const led = (await world.get(at('/versions/1/artifact/download', bundle))).expect(307);
+    const zip = (await world.get(led.header('location')!)).expect(200);
+    const { artifact } = (await world.get(at('/versions/1/artifact', bundle))).json;
+    expect(artifact).toMatchObject({ kind: 'legacy-zip', sha256: sha256(zip.bytes), packageName: bundle });
+    const filed = (await world.get('/api/v1/plugins?category=data-science')).json.items as { name: string }[];
+    expect(filed.map((item) => item.name)).toContain(bundle);
+    expect((await world.get('/api/v1/packages/search')).expect(404).text).toBe('Package not found');
+  });
+
   it('show their text files, and say why not the others', async () => {
     const file = (path: string) => world.get(at(`/file?path=${path}`));
     expect((await file('package.json')).expect(200).text).toBe(files['package/package.json']);

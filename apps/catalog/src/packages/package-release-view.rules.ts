@@ -25,7 +25,7 @@ export function versionItem(
 
 export function versionDetail(head: PackageHead, row: PackageReleaseRow, files: FoundFile[]): PackageVersionDetail {
   const details = withoutNulls(row.details);
-  const { compatibility, capabilities, verification } = details;
+  const { compatibility, capabilities, pluginManifestSummary, verification } = details;
   return {
     package: nameView(head),
     version: {
@@ -33,6 +33,7 @@ export function versionDetail(head: PackageHead, row: PackageReleaseRow, files: 
       files,
       compatibility: isFields(compatibility) ? compatibility : null,
       capabilities: isFields(capabilities) ? capabilities : null,
+      pluginManifestSummary: isFields(pluginManifestSummary) ? pluginManifestSummary : null,
       verification: isFields(verification) ? { ...verification, scanStatus: row.verdict } : null,
       artifact: releaseArtifact(head, row),
       sha256hash: zipOf(row)?.sha256 ?? null,

@@ -38,6 +38,7 @@ function packageView(row: PackageRow): PackageView {
     ...{ latestReleaseId: releaseId, latestVersion: version, scanStatus: verdict },
     ...(isFields(details.compatibility) ? { compatibility: details.compatibility } : {}),
     ...(isFields(details.capabilities) ? { capabilities: details.capabilities } : {}),
+    ...(isFields(details.pluginManifestSummary) ? { pluginManifestSummary: details.pluginManifestSummary } : {}),
     ...(isFields(details.verification) ? { verification: { ...details.verification, scanStatus: verdict } } : {}),
     artifact: artifactView(row, details),
     stats: { downloads, installs, stars, versions: versionCount },

@@ -45,7 +45,14 @@ export function skillVersionDetail(
 ): PackageVersionView {
   return {
     ...skillVersionItem(skill, { version, createdAt, changelog }),
-    ...{ files, compatibility: null, capabilities: null, verification: null, artifact: null },
+    ...{
+      files,
+      compatibility: null,
+      capabilities: null,
+      pluginManifestSummary: null,
+      verification: null,
+      artifact: null,
+    },
     ...{ sha256hash: row.artifactSha256, vtAnalysis: null, llmAnalysis: null, staticScan: null },
   };
 }

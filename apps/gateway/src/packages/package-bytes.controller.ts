@@ -45,8 +45,10 @@ export class PackageBytesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const reference = { name: packageName(name), version: version.trim().slice(0, 256) };
-    const { packageId, name: found, version: release, tarball, zip } = await this.rpc.call(findPackageBytes, reference);
-    if (tarball === null && zip !== null) return void reply.redirect(zipUrl(found, release), 307);
+    const found = await this.findOrSkill(reference);
+    if (found === 'skill') throw new DomainError('ARTIFACT_NOT_FOUND', 'Artifact not found');
+    const { packageId, tarball, zip } = found;
+    if (tarball === null && zip !== null) return void reply.redirect(zipUrl(found.name, found.version), 307);
     if (tarball === null) throw new DomainError('ARTIFACT_NOT_FOUND');
     const sent = { ...tarball, contentType: 'application/octet-stream', headers: clawPackHeaders(tarball) };
     await sendBlob(request, reply, this.blobs, { ...sent, onBegin: () => this.downloads.note(request, packageId) });

@@ -10,7 +10,7 @@ describe('packageFilters', () => {
     [{ family: 'claw', channel: 'other', isOfficial: 'maybe', artifactKind: 'rar' }, {}],
     [{ highlightedOnly: '1' }, { featured: true }],
     [{ featured: 'false', highlightedOnly: '1' }, {}],
-    [{ category: ' Data-Science ' }, { category: 'data-science' }],
+    [{ category: ' Data Science ' }, { category: 'data-science' }],
     [{ category: ' ' }, {}],
     [{ target: 'Linux x64' }, { capabilityTags: ['host:linux-x64'] }],
     [{ hostTarget: 'darwin-arm64', os: '--' }, { capabilityTags: ['host:darwin-arm64'] }],

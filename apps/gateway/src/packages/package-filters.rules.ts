@@ -44,7 +44,7 @@ export function packageFilters(query: PackageQuery, family?: PackageFilters['fam
   const official = flagOf(query.isOfficial);
   const executes = flagOf(query.executesCode);
   const tags = tagsOf(query);
-  const category = textQuery(query.category)?.trim().toLowerCase().slice(0, 300);
+  const category = textQuery(query.category)?.trim().toLowerCase().replace(/\s+/g, '-').slice(0, 300);
   return {
     ...(wanted && { family: wanted }),
     ...(channel && { channel }),

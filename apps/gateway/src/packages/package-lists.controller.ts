@@ -1,6 +1,14 @@
 import { applyDecorators, Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { listPackages, PackageList, PackageSearchResults, searchPackages, type PackageFilters } from '@app/contracts';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  getPackage,
+  listPackages,
+  PackageDetail,
+  PackageList,
+  PackageSearchResults,
+  searchPackages,
+  type PackageFilters,
+} from '@app/contracts';
 import { RpcClient } from '@app/messaging';
 import { ApiErrors } from '../api-errors.decorator';
 import { integerQuery, textQuery } from '../bytes/query.rules';
@@ -54,9 +62,15 @@ export class PackageListsController {
   @Get('packages/search')
   @ApiOperation({ operationId: 'search_packages', summary: 'Skills and plugins that have the query somewhere' })
   @FilterQueries('q', 'family')
-  @ApiOkResponse({ type: PackageSearchResults })
-  @ApiErrors(searchPackages)
-  search(@Query() query: PackageQuery): Promise<PackageSearchResults> {
+  @ApiExtraModels(PackageSearchResults, PackageDetail)
+  @ApiOkResponse({
+    description: 'What was found; without `q` the package of the name `search`',
+    schema: { oneOf: [PackageSearchResults, PackageDetail].map((type) => ({ $ref: getSchemaPath(type) })) },
+  })
+  @ApiErrors(searchPackages, 'PACKAGE_NOT_FOUND')
+  search(@Query() query: PackageQuery): Promise<PackageSearchResults | PackageDetail> {
+    // Only with a query is this address another than that of a package (server-semantics 4.1).
+    if (query.q === undefined) return this.rpc.call(getPackage, { name: 'search' });
     return this.find(query, packageFilters(query));
   }
 

@@ -8,6 +8,7 @@ import { storeArchive } from '../bundle/bundle-archive';
 import { becauseMissing } from '../bundle/missing-blob';
 import { contentTypeOf } from '../bundle/content-type.rules';
 import { digestTarball, readPackage, readRootTexts } from './package-content';
+import { manifestSummary } from './manifest-summary.rules';
 import { packageDetails, packageSummary, runtimeIdOf, type TarballFacts } from './package-details.rules';
 import {
   assertLooseManifests,
@@ -66,12 +67,16 @@ export class PackageSteps implements AttemptSteps {
     const request = kept as PackageAttemptRequest;
     const { files, texts, manifests, tarball } = await this.read(request);
     assertChannel(request, request.ownerTrusted);
+    const details: { compatibility?: unknown } = packageDetails(request, manifests, tarball, pathsOf(files));
     const readme = texts.get('readme.md') ?? texts.get('readme.mdx');
     return {
       summary: packageSummary(request.name, manifests, readme),
       runtimeId: runtimeIdOf(request, manifests),
       files,
-      details: packageDetails(request, manifests, tarball, pathsOf(files)),
+      details: {
+        ...details,
+        pluginManifestSummary: manifestSummary(request, manifests, files, details.compatibility),
+      },
     };
   }
 

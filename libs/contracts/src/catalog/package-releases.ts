@@ -41,6 +41,8 @@ export class PackageVersionView extends PackageVersionItem {
   @ListOf(() => FileView) files: FileView[];
   @Json({ nullable: true }) compatibility: unknown;
   @Json({ nullable: true }) capabilities: unknown;
+  @Json({ nullable: true, description: 'What it calls itself, can be set, and brings along' })
+  pluginManifestSummary: unknown;
   @Json({ nullable: true }) verification: unknown;
   @Json({ nullable: true }) artifact: unknown;
   @Sha256({ nullable: true, description: 'Of the ZIP below /download' }) sha256hash: string | null;

@@ -26,6 +26,8 @@ export class PackageView {
   @Text({ nullable: true }) latestVersion: string | null;
   @Json({ optional: true, nullable: true }) compatibility?: unknown;
   @Json({ optional: true, nullable: true }) capabilities?: unknown;
+  @Json({ optional: true, nullable: true, description: 'What it calls itself, can be set, and brings along' })
+  pluginManifestSummary?: unknown;
   @Json({ optional: true, nullable: true }) verification?: unknown;
   @Json({ optional: true, nullable: true }) artifact?: unknown;
   @Choice(['clean', 'suspicious', 'malicious', 'pending', 'not-run'], { optional: true }) scanStatus?: string;
