@@ -247,6 +247,8 @@ inBothTopologies('rating a plugin', (world) => {
   it('lets no publisher rate their own plugin', async () => {
     const plugin = await newPlugin();
     problem(await world.rate(publisher.token, plugin, { score: 5 }), 403, 'rating_of_own_plugin');
+    const { userId } = publisher;
+    problem(await world.rate(token, plugin, { userId, score: 5 }), 403, 'rating_of_own_plugin');
   });
   it.each([
     [{}, '#/score'],

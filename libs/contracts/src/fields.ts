@@ -93,7 +93,10 @@ export function EpochMs(field: FieldOptions = {}): PropertyDecorator {
 }
 /** A moment as ISO 8601 in UTC, as everywhere under `/v1`. */
 export function Instant(field: FieldOptions = {}): PropertyDecorator {
-  return declare(field, { type: 'string', format: 'date-time' }, [IsString(), Matches(INSTANT)]);
+  return declare(field, { type: 'string', format: 'date-time' }, [
+    IsString(),
+    Matches(INSTANT, { message: 'must be a time of UTC, such as 2026-01-31T12:00:00Z' }),
+  ]);
 }
 export function Nested(shape: () => Shape, field: FieldOptions = {}): PropertyDecorator {
   // @nestjs/swagger knows a lazy type by the name of its function, which must be `type`.

@@ -19,6 +19,13 @@ describe('a cursor', () => {
     expect(new Cursors('y'.repeat(32)).decode('skills', cursor)).toBeUndefined();
   });
 
+  it('is refused where parameters are validated, unless there is none', () => {
+    expect(cursors.read('skills', cursors.encode('skills', KEY))).toEqual(KEY);
+    expect(cursors.read('skills', undefined)).toBeUndefined();
+    expect(cursors.read('skills', '')).toBeUndefined();
+    expect(() => cursors.read('skills', cursors.encode('packages', KEY))).toThrow(/^cursor must be/);
+  });
+
   it('does not survive a change of any of its bytes', () => {
     const bytes = Buffer.from(cursors.encode('skills', KEY), 'base64url');
     for (let i = 0; i < bytes.length; i += 1) {

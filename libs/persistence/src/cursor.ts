@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { DomainError } from '@app/kernel';
 
 /** The sort key of the last row a page showed, from which the next page goes on. */
 export type CursorKey = readonly (string | number | null)[];
@@ -23,6 +24,17 @@ export class Cursors {
     const body = bytes.subarray(MAC_BYTES);
     if (body.length === 0 || !timingSafeEqual(bytes.subarray(0, MAC_BYTES), this.mac(scope, body))) return undefined;
     return JSON.parse(body.toString('utf8')) as CursorKey;
+  }
+  /**
+   * As `decode`, for lists that validate their parameters.
+   * @throws DomainError INVALID_INPUT when the cursor is not one of ours for this scope
+   */
+  read(scope: string, cursor: string | undefined): CursorKey | undefined {
+    if (cursor === undefined || cursor === '') return undefined;
+    const key = this.decode(scope, cursor);
+    if (key !== undefined) return key;
+    const message = 'must be `nextCursor` of the page before, of the same list';
+    throw new DomainError('INVALID_INPUT', `cursor ${message}`, { problems: [{ pointer: '#/cursor', message }] });
   }
   private mac(scope: string, body: Uint8Array): Buffer {
     return createHmac('sha256', this.secret).update(`cursor\0${scope}\0`).update(body).digest().subarray(0, MAC_BYTES);

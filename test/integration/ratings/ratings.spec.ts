@@ -150,6 +150,8 @@ describe('ratings', () => {
       const plugin = await ratable();
       const member = user([randomUUID(), plugin.ownerId]);
       await expect(rate(plugin.name, 5, { actor: member })).rejects.toMatchObject({ code: 'RATING_OF_OWN_PLUGIN' });
+      const inTheirName = rate(plugin.name, 5, { authorPublisherIds: [plugin.ownerId] });
+      await expect(inTheirName).rejects.toMatchObject({ code: 'RATING_OF_OWN_PLUGIN' });
       expect(await list(plugin.name)).toMatchObject({ totalRatings: 0 });
     });
 

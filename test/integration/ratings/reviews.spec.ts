@@ -111,7 +111,8 @@ it('does not let a rating that is out of sight come back by being sent anew', as
 
 it('does not show what banned people wrote, and counts their scores on', async () => {
   const [plugin, author] = [world.plugin(), user()];
-  await world.rate(plugin, 5, { actor: author, comment: 'Mine.' });
+  const { rating } = await world.rate(plugin, 5, { actor: author, comment: 'Mine.' });
+  const alone = async (reader: Person) => (await world.get(plugin, rating.ratingId, reader)).rating.comment;
   const shown = async () => {
     const { totalRatings, ratings } = await world.list(plugin);
     return [totalRatings, ratings[0]?.comment];
@@ -121,8 +122,21 @@ it('does not show what banned people wrote, and counts their scores on', async (
     ...{ ...person, restrictionId: newId(), publisherIds: [], roleBefore: 'user', revokedTokens: 0 },
   });
   await eventually(shown, [1, undefined]);
+  expect([await alone(user()), await alone(moderator)]).toEqual([undefined, 'Mine.']);
   await world.service.say(userUnbanned, { ...person, restrictionId: newId(), banReason: 'spam' });
   await eventually(shown, [1, 'Mine.']);
+  expect(await alone(user())).toBe('Mine.');
+});
+
+it('does not look again at words a moderator has let through, only at others', async () => {
+  const [plugin, author] = [world.plugin(), user()];
+  const comment = 'As they say on https://example.com/';
+  const { rating } = await world.rate(plugin, 3, { actor: author, comment });
+  await world.decide(plugin, rating.ratingId, 'approve');
+  const scored = await world.change(plugin, rating.ratingId, author, { score: 4 });
+  expect([rating.state, scored.rating.state]).toEqual(['held', undefined]);
+  const reworded = await world.change(plugin, rating.ratingId, author, { comment: `${comment}2` });
+  expect(reworded.rating.state).toBe('held');
 });
 
 it('finds what is not as the ratings say, and corrects it', async () => {

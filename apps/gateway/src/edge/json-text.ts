@@ -24,6 +24,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new DomainError('INVALID_INPUT', 'Invalid JSON');
+    throw new DomainError('INVALID_INPUT', 'Invalid JSON', { problems: [{ pointer: '#', message: 'must be JSON' }] });
   }
 }

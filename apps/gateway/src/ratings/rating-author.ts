@@ -33,4 +33,9 @@ export class RatingAuthor {
     if (subject?.isActive !== true) throw new DomainError('USER_NOT_FOUND');
     return subject;
   }
+
+  /** Which publishers a user is a member of, whoever asks. */
+  async publishersOf(userId: string): Promise<string[]> {
+    return [...((await this.subjects.find(userId))?.publisherIds ?? [])];
+  }
 }

@@ -2,13 +2,16 @@ import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   deleteRating,
+  getRating,
   submitRating,
   updateRating,
   type KeptRating,
+  type RatingChoice,
   type RatingView,
   type SubmitRatingBody,
   type UpdateRatingBody,
 } from '@app/contracts';
+import { currentActor, DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -53,8 +56,15 @@ export class RatingWrites {
 
   async update(path: RatingPath, body: UpdateRatingBody, { request, reply }: Exchange): Promise<RatingView> {
     const userId = body.userId?.toLowerCase();
-    const choice = { pluginId: pluginIdOf(path), ratingId: ratingIdOf(path), ...conditionOf(request) };
-    const kept = await this.rpc.call(updateRating, { ...body, ...(userId === undefined ? {} : { userId }), ...choice });
+    const choice = { pluginId: pluginIdOf(path), ratingId: ratingIdOf(path) };
+    const authorPublisherIds = await this.publishersOfAuthor(choice);
+    const kept = await this.rpc.call(updateRating, {
+      ...body,
+      ...(userId === undefined ? {} : { userId }),
+      ...choice,
+      ...conditionOf(request),
+      ...(authorPublisherIds === undefined ? {} : { authorPublisherIds }),
+    });
     return this.answer(kept, reply);
   }
 
@@ -69,6 +79,16 @@ export class RatingWrites {
     if (sequence > 0) await this.answers.changed(rating.pluginId);
     void reply.header('etag', etag);
     return rating;
+  }
+
+  /** Those of the author a client speaks for. Of a rating it cannot see nobody is asked: it is refused anyway. */
+  private async publishersOfAuthor(choice: RatingChoice): Promise<string[] | undefined> {
+    if (currentActor()?.userId !== undefined) return undefined;
+    const known = await this.rpc.call(getRating, choice).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'RATING_NOT_FOUND') return undefined;
+      throw error;
+    });
+    return known === undefined ? undefined : this.author.publishersOf(known.rating.userId);
   }
 
   /** A keyed hash: ratings can tell networks apart and never knows one. */

@@ -44,9 +44,15 @@ export class RatingIntake {
     const reasons = [...textReasons(said.comment), ...(young ? ['young_account'] : [])];
     return { reasons, state: stateFor('visible', reasons) };
   }
-  /** Whether a changed rating counts: its words are looked at again, everything else stays as it was found. */
-  judgeAgain({ state, reasons }: Rating, comment: string | undefined): Pick<Rating, 'state' | 'reasons'> {
-    if (state === 'hidden') return { state, reasons };
+  /**
+   * Whether a changed rating counts: other words are looked at again, everything else stays as it was found. The same
+   * words are not: a moderator may have let them through.
+   */
+  judgeAgain(
+    { state, reasons, comment: before }: Rating,
+    comment: string | undefined,
+  ): Pick<Rating, 'state' | 'reasons'> {
+    if (state === 'hidden' || comment === before) return { state, reasons };
     const left = [...reasons.filter((reason) => !reason.startsWith('text_')), ...textReasons(comment)];
     return { reasons: left, state: stateFor(state, left) };
   }

@@ -36,7 +36,7 @@ export class RatingWriter {
   /** @param before as it is, locked */
   async replace(tx: Tx, before: Rating, after: Rating): Promise<Written> {
     // What others say about a rating is no reason for its author's next change to be refused.
-    const isNext = before.state !== after.state || !isSame(before, after);
+    const isNext = before.state !== after.state || before.authorBanned !== after.authorBanned || !isSame(before, after);
     const rating = { ...after, revision: before.revision + (isNext ? 1 : 0) };
     await this.ratings.update(tx, rating);
     return { rating, totals: await this.count(tx, rating.pluginId, countChanges(before, rating)) };

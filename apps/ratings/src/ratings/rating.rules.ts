@@ -44,6 +44,13 @@ export function isModerator(actor: Actor | undefined): boolean {
   return SCOPES.every((scope) => actor.scopes.includes(scope));
 }
 
+/** A rating as the caller may see it: the words of a banned author are for that author and the staff alone. */
+export function shownTo(actor: Actor | undefined, rating: Rating): Rating {
+  if (!rating.authorBanned || isAuthor(actor, rating) || isModerator(actor)) return rating;
+  const { comment: _comment, ...rest } = rating;
+  return rest;
+}
+
 /** The strong entity tag of a rating (RFC 9110 section 8.8.3). */
 export function etagOf({ id, revision }: Pick<Rating, 'id' | 'revision'>): string {
   return `"${id}.${revision}"`;

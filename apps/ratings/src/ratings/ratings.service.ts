@@ -90,7 +90,7 @@ export class RatingsService {
     const before = await this.lockSeen(tx, plugin, input.ratingId);
     rules.assertMayChange(currentActor(), before, 'update');
     if (input.userId !== undefined && input.userId !== before.userId) throw new DomainError('RATING_USER_MISMATCH');
-    rules.assertMayRate(currentActor(), plugin);
+    rules.assertMayRate(currentActor(), plugin, input.authorPublisherIds);
     rules.assertUnchanged(input.ifMatch, before);
     const wanted = rules.mergeRating(before, input);
     if (rules.isSame(before, wanted)) return keptRating(before, plugin, 0);
@@ -126,7 +126,8 @@ export class RatingsService {
 
 /** What a write or a read of one rating answers. @param sequence 0: nothing was written */
 export function keptRating(rating: Rating, { name }: RatablePlugin, sequence: number): KeptRating {
-  return { rating: rules.viewOf(rating, name), etag: rules.etagOf(rating), sequence };
+  const shown = rules.shownTo(currentActor(), rating);
+  return { rating: rules.viewOf(shown, name), etag: rules.etagOf(rating), sequence };
 }
 
 function nothingToChange(): DomainError {

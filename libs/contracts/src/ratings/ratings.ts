@@ -79,6 +79,8 @@ export class UpdateRatingBody {
 export class UpdateRatingInput extends UpdateRatingBody {
   @Text({ max: 214 }) pluginId: string;
   @Uuid() ratingId: string;
+  @Uuids({ optional: true, description: "The author's publishers; absent: those of the caller" })
+  authorPublisherIds?: string[];
   @Text({ optional: true, max: 1000, description: 'The request header If-Match' }) ifMatch?: string;
 }
 /** Changes a rating: its author, or the client that sent it for them. What changes nothing writes and says nothing. */

@@ -39,7 +39,7 @@ export class DeliveriesService {
     assertState(state);
     const { id } = await this.endpoints.find(webhookId);
     const scope = `webhook deliveries ${id} ${state ?? ''}`;
-    const rows = await this.deliveries.page(id, state, this.cursors.decode(scope, cursor), limit + 1);
+    const rows = await this.deliveries.page(id, state, this.cursors.read(scope, cursor), limit + 1);
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const nextCursor = last === undefined ? null : this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]);
     return { deliveries: rows.slice(0, limit).map(viewOf), meta: { nextCursor } };

@@ -54,7 +54,7 @@ export class EndpointsService {
   async list(limit: number, cursor: string | undefined): Promise<WebhookPage> {
     const owner = ownerOf(currentActor());
     const scope = `webhooks ${owner.kind} ${owner.id}`;
-    const rows = await this.endpoints.page(owner, this.cursors.decode(scope, cursor), limit + 1);
+    const rows = await this.endpoints.page(owner, this.cursors.read(scope, cursor), limit + 1);
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const nextCursor = last === undefined ? null : this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]);
     const now = this.clock.now();
