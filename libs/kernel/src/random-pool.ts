@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 
 const POOL_BYTES = 4_096;
 const pool = Buffer.alloc(POOL_BYTES);
@@ -17,4 +17,17 @@ export function randomForIds(size: number): Buffer {
   const bytes = Buffer.from(pool.subarray(used, used + size));
   used += size;
   return bytes;
+}
+
+let digits = '';
+let taken = 0;
+
+/** As many random hexadecimal digits, at most 8,192: turning a page at a time into text costs a third of id by id. */
+export function randomHexForIds(length: number): string {
+  if (taken + length > digits.length) {
+    digits = randomBytes(POOL_BYTES).toString('hex');
+    taken = 0;
+  }
+  taken += length;
+  return digits.slice(taken - length, taken);
 }

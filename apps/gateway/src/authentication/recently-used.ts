@@ -5,6 +5,8 @@ export class RecentlyUsed<T> {
   /** A `Map` remembers the order of insertion; a used entry is inserted again. */
   private readonly entries = new Map<string, T>();
   private weight = 0;
+  /** Asked for again, it need not be moved: what everybody wants is hardly ever another entry. */
+  private newest: string | undefined;
 
   constructor(
     private readonly capacity: number,
@@ -16,14 +18,16 @@ export class RecentlyUsed<T> {
   }
   get(key: string): T | undefined {
     const value = this.entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || key === this.newest) return value;
     this.entries.delete(key);
     this.entries.set(key, value);
+    this.newest = key;
     return value;
   }
   set(key: string, value: T): void {
     this.delete(key);
     this.entries.set(key, value);
+    this.newest = key;
     this.weight += this.weigh(value);
     for (const oldest of this.entries.keys()) {
       if (this.weight <= this.capacity) return;

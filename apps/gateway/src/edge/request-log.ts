@@ -25,12 +25,12 @@ export function noteFailure(request: FastifyRequest, code: ErrorCode): void {
  * calls logged.
  */
 export class RequestLog {
-  /** @param level the least important one that is logged, as `LOG_LEVEL` names it */
-  constructor(private readonly level: string) {}
-
   /** Only what went wrong is logged. */
-  get isQuiet(): boolean {
-    return !EVERYTHING.has(this.level);
+  readonly isQuiet: boolean;
+
+  /** @param level the least important one that is logged, as `LOG_LEVEL` names it */
+  constructor(level: string) {
+    this.isQuiet = !EVERYTHING.has(level);
   }
 
   /** @param startedAt when the request came, by `performance.now()` */

@@ -19,20 +19,18 @@ export function verdict(policies: readonly Policy[], { admitted, used, nowMs }: 
   const states = policies.map((policy, i) => stateOf(policy, used[i] ?? 0, nowMs));
   const violated = admitted ? [] : states.filter(({ fits }) => !fits);
   const { policy, remaining, endsAt, delay } = states[0]!;
-  return {
-    headers: {
-      'x-ratelimit-limit': String(policy.limit),
-      'x-ratelimit-remaining': String(remaining),
-      'x-ratelimit-reset': String(endsAt),
-      'ratelimit-limit': String(policy.limit),
-      'ratelimit-remaining': String(remaining),
-      'ratelimit-reset': String(delay),
-      ratelimit: states.map((state) => `"${state.policy.name}";r=${state.remaining};t=${state.delay}`).join(', '),
-      'ratelimit-policy': policies.map(declaration).join(', '),
-      ...(admitted ? {} : { 'retry-after': String(Math.max(...violated.map((state) => state.delay))) }),
-    },
-    violated: violated.map((state) => state.policy.name),
+  const headers: Record<string, string> = {
+    'x-ratelimit-limit': String(policy.limit),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': String(endsAt),
+    'ratelimit-limit': String(policy.limit),
+    'ratelimit-remaining': String(remaining),
+    'ratelimit-reset': String(delay),
+    ratelimit: states.map((state) => `"${state.policy.name}";r=${state.remaining};t=${state.delay}`).join(', '),
+    'ratelimit-policy': policies.map(declaration).join(', '),
   };
+  if (!admitted) headers['retry-after'] = String(Math.max(...violated.map((state) => state.delay)));
+  return { headers, violated: violated.map((state) => state.policy.name) };
 }
 
 function stateOf(policy: Policy, used: number, nowMs: number) {

@@ -24,11 +24,11 @@ export class LocalCounters implements Counters {
     const counts = charges.map((charge) => {
       const { used } = this.windowAt(nowMs, charge.windowMs);
       const key = this.hasRoom(used, charge.key) ? charge.key : (charge.crowdKey ?? charge.key);
-      return { ...charge, used, key, before: used.get(key) ?? 0 };
+      return { charge, used, key, before: used.get(key) ?? 0 };
     });
-    const admitted = counts.every(({ before, cost, limit }) => before + cost <= limit);
-    if (admitted) for (const { used, key, before, cost } of counts) used.set(key, before + cost);
-    return { admitted, used: counts.map(({ before, cost }) => before + (admitted ? cost : 0)), nowMs };
+    const admitted = counts.every(({ before, charge: { cost, limit } }) => before + cost <= limit);
+    if (admitted) for (const { used, key, before, charge } of counts) used.set(key, before + charge.cost);
+    return { admitted, used: counts.map(({ before, charge }) => before + (admitted ? charge.cost : 0)), nowMs };
   }
 
   private windowAt(nowMs: number, windowMs: number): Window {

@@ -5,10 +5,10 @@ import { processConfig, type ProcessSettings } from '@app/runtime';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../authentication/identity';
 import { RecentlyUsed } from '../authentication/recently-used';
-import { afterwards, type NowOrLater } from '../now-or-later';
+import type { NowOrLater } from '../now-or-later';
 import { COUNTERS, type Charge, type Counted, type Counters } from './counters';
 import { verdict, type Verdict } from './headers.rules';
-import { requestsLimited } from './metrics';
+import { noteAdmitted, requestsLimited } from './metrics';
 import { callerOf, policiesOf, type Caller, type Policy } from './policies.rules';
 import { allowances, rateLimitsConfig, type RateLimitSettings } from './rate-limits.config';
 import { routeLimits, type RouteLimits } from './routes.rules';
@@ -25,10 +25,19 @@ export interface LimitedRequest {
   readonly identity: Identity;
 }
 
+/** What the requests of one caller to one bucket have in common. */
+interface Plan {
+  readonly policies: readonly Policy[];
+  readonly charges: readonly Charge[];
+}
+/** About 6 MB. */
+const MOST_PLANS = 10_000;
+
 /** Decides whether a caller has asked too much, and says how much is left. */
 @Injectable()
 export class RateLimits {
-  private readonly hashes = new RecentlyUsed<string>(10_000);
+  /** Working out again who may do what, and hashing whose count it is, was a tenth of an answer from memory. */
+  private readonly plans = new RecentlyUsed<Plan>(MOST_PLANS);
   private readonly numbers: Parameters<typeof policiesOf>[3];
 
   constructor(
@@ -51,28 +60,43 @@ export class RateLimits {
     if (route === undefined) return undefined;
     const actor = identity.kind === 'known' ? identity.actor : undefined;
     const caller = callerOf({ actor, address, url }, route.bucket);
-    const policies = policiesOf(route, caller, headers['content-length'], this.numbers);
+    const { policies, charges } = this.planOf(route, caller, headers['content-length']);
     if (policies.length === 0) return undefined;
-    const id = this.hashOf(caller.name);
-    const charges = policies.map((policy) => chargeOf(policy, caller, id));
     const counted = this.counters.count(charges, route.needsSharedCount);
-    const known = counted instanceof Promise ? counted.catch((error: unknown) => refuse(route, error)) : counted;
-    return afterwards(known, (sum) => judge(route, policies, sum));
+    if (!(counted instanceof Promise)) return judge(route, policies, counted);
+    return counted.then(
+      (sum) => judge(route, policies, sum),
+      (error: unknown) => refuse(route, error),
+    );
+  }
+
+  private planOf(route: RouteLimits, caller: Caller, contentLength: string | undefined): Plan {
+    // What a body costs is another number each time.
+    if (route.countsBytes) return this.workOut(route, caller, contentLength);
+    const key = `${route.bucket} ${caller.isAdmin ? 'admin' : ''} ${caller.name}`;
+    const known = this.plans.get(key);
+    if (known !== undefined) return known;
+    const plan = this.workOut(route, caller, contentLength);
+    this.plans.set(key, plan);
+    return plan;
+  }
+
+  private workOut(route: RouteLimits, caller: Caller, contentLength: string | undefined): Plan {
+    const policies = policiesOf(route, caller, contentLength, this.numbers);
+    const id = policies.length === 0 ? '' : this.hashOf(caller.name);
+    return { policies, charges: policies.map((policy) => chargeOf(policy, caller, id)) };
   }
 
   /** The store need not know who calls. Keyed, since all IPv4 addresses are quickly hashed. */
   private hashOf(name: string): string {
-    const known = this.hashes.get(name);
-    if (known !== undefined) return known;
     const hmac = createHmac('sha256', this.process.REEF_SECRET_KEY).update(`rate limits of ${name}`);
-    const hash = hmac.digest('base64url').slice(0, 22);
-    this.hashes.set(name, hash);
-    return hash;
+    return hmac.digest('base64url').slice(0, 22);
   }
 }
 
 function judge({ bucket }: RouteLimits, policies: readonly Policy[], counted: Counted): Verdict {
-  requestsLimited.inc({ bucket, outcome: counted.admitted ? 'admitted' : 'denied' });
+  if (counted.admitted) noteAdmitted(bucket);
+  else requestsLimited.inc({ bucket, outcome: 'denied' });
   return verdict(policies, counted);
 }
 function refuse({ bucket }: RouteLimits, error: unknown): never {

@@ -11,7 +11,7 @@ import type { AddressOf } from '../rate-limits/caller-address';
 import { passVerdictOn } from '../rate-limits/limit-requests';
 import type { RateLimits } from '../rate-limits/rate-limits.service';
 import type { ServedDownloads } from '../telemetry/served-downloads';
-import { answersFromMemory } from './metrics';
+import { noteAnswered } from './metrics';
 import { headerList, isPlainRead, sendReady, type ReadyAnswer, type ReadyAnswers } from './ready-answer';
 
 const logger = new Logger('Memory');
@@ -59,7 +59,7 @@ function answer(
   found: ReadyAnswer,
   parts: AnswerParts,
 ): NowOrLater<boolean> {
-  const startedAt = performance.now();
+  const startedAt = parts.log.isQuiet ? 0 : performance.now();
   const { method = '', url = '', headers } = request;
   const address = parts.addressOf(request);
   const { authorization } = headers;
@@ -116,7 +116,7 @@ function send(
   const own = limits === undefined ? [] : headerList(limits);
   const isDownload = sendReady(request, response, found, ['x-request-id', requestId, ...own]);
   if (isDownload && found.itemId !== undefined) downloads.noteFor(actor, address, found.itemId);
-  answersFromMemory.inc();
+  noteAnswered();
 }
 
 /** For the line in the log. */
