@@ -1,0 +1,3 @@
+import { testPackageCommands } from './package-commands';
+
+testPackageCommands('clawhub', 'standalone');
