@@ -1,4 +1,5 @@
 import { sha256, simpleSkill, uniqueName, type Files } from '../support/bundles';
+import { eventually } from '../support/eventually';
 import { type Reply } from '../support/http';
 import { cutOff, sendRaw } from '../support/raw-http';
 import { type UploadedFile, type User } from '../support/registry-client';
@@ -259,6 +260,11 @@ describe.each(TOPOLOGIES)('bad input gets one clear sentence and changes nothing
       expect(reply.status === 0 || (reply.status >= 400 && reply.status < 500)).toBe(true);
       expect(reply.text).not.toContain('root:');
       (await world.get('/api/v1/skills')).expect(200);
+    });
+    // The first download within an hour is counted, and that a moment after it is answered.
+    it('are about a skill whose download is counted already', async () => {
+      (await world.get(`/api/v1/download?slug=${taken}`)).expect(200);
+      await eventually(async () => (await world.rowCounts())['catalog.download'], 1);
     });
     it.each([
       ['x-request-id', 'x'.repeat(5000)],
