@@ -166,7 +166,7 @@ function eventsPage(): string {
 }
 function hearers(name: string, code: readonly { text: string }[]): string {
   const durables = code.flatMap(({ text }) =>
-    [...text.matchAll(new RegExp(`(?:@OnEvent|audited)\\(\\s*${name},\\s*'([^']+)'`, 'g'))].map(
+    [...text.matchAll(new RegExp(`(?:@OnEvents?|audited)\\(\\s*${name},\\s*'([^']+)'`, 'g'))].map(
       (match) => `\`${match[1] ?? ''}\``,
     ),
   );

@@ -1,4 +1,5 @@
 export * from './actor';
+export * from './batches';
 export * from './canonical-json';
 export * from './circuit-breaker';
 export * from './clock';

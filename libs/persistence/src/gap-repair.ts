@@ -91,10 +91,11 @@ export class GapRepair {
         durable,
         events.map(({ id }) => id),
       );
-      for (const event of events.filter(({ id }) => !seen.has(id))) {
-        if (this.pause.stopped) break;
-        await this.offer(consumer, event, failed);
-        offered += 1;
+      const missing = events.filter(({ id }) => !seen.has(id));
+      while (missing.length > 0 && !this.pause.stopped) {
+        const some = missing.splice(0, consumer.concurrency);
+        await Promise.all(some.map((event) => this.offer(consumer, event, failed)));
+        offered += some.length;
       }
       after = events.at(-1)!.sequence;
     }

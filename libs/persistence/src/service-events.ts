@@ -1,28 +1,17 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { Service } from '@app/contracts';
 import type { Readiness, Shutdown } from '@app/kernel';
-import {
-  EVENT_HANDLER,
-  type Bus,
-  type Envelope,
-  type EventHandlerMeta,
-  type HandlerDiscovery,
-  type RpcClient,
-} from '@app/messaging';
+import { EVENT_HANDLER, type Bus, type EventHandlerMeta, type HandlerDiscovery, type RpcClient } from '@app/messaging';
 import type { DataSource } from 'typeorm';
 import { DeadLetters } from './dead-letters';
-import { EventConsumer } from './event-consumer';
+import { EventConsumer, type HandleEvents } from './event-consumer';
 import { EventLog } from './event-log';
 import { GapRepair } from './gap-repair';
 import { InboxMarks } from './inbox-marks';
 import { measureBacklog, stopMeasuring } from './metrics';
 import { OutboxRelay } from './outbox-relay';
 import type { PersistenceSettings } from './persistence.config';
-import type { Tx } from './tx';
 import type { UnitOfWork } from './unit-of-work';
-
-/** How many events of one subscriber a process handles at the same time. */
-const CONCURRENCY = 4;
 
 interface Parts {
   readonly schema: Service;
@@ -59,7 +48,11 @@ export class ServiceEvents implements OnApplicationBootstrap {
     const { schema, bus, db, readiness, shutdown } = this.parts;
     this.discover();
     for (const consumer of this.consumers) {
-      const subscription = { durable: consumer.durable, subject: consumer.contract.subject, concurrency: CONCURRENCY };
+      const subscription = {
+        durable: consumer.durable,
+        subject: consumer.contract.subject,
+        concurrency: consumer.concurrency,
+      };
       bus.subscribe(subscription, (delivery) => consumer.receive(delivery));
     }
     this.relay.start();
@@ -84,11 +77,13 @@ export class ServiceEvents implements OnApplicationBootstrap {
   private discover(): void {
     const { schema, unitOfWork, handlers } = this.parts;
     for (const { meta, call } of handlers.find<EventHandlerMeta>(EVENT_HANDLER)) {
-      const { contract, durable } = meta;
+      const { contract, durable, inBatches } = meta;
       if (!durable.startsWith(`${schema}-`)) continue;
       if (this.consumers.some((other) => other.durable === durable))
         throw new Error(`two subscribers named ${durable}`);
-      const handle = (event: Envelope, tx: Tx) => call(event, tx) as Promise<void>;
+      const handle: HandleEvents = inBatches
+        ? { together: (events, tx) => call(events, tx) as Promise<void> }
+        : { alone: (event, tx) => call(event, tx) as Promise<void> };
       this.consumers.push(new EventConsumer(contract, durable, handle, unitOfWork, this.deadLetters));
     }
   }

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { listDeadLetters, replayDeadLetters } from '@app/contracts';
 import { BUS, encodeEvent, type Bus, type StoredEvent } from '@app/messaging';
 import { currentContext, newId, type Actor } from '@app/kernel';
@@ -9,6 +10,7 @@ import {
   catalogOf,
   copiedNotes,
   copiesNotes,
+  copiesNotesInBatches,
   COPIES,
   noteTaken,
   outboxOf,
@@ -42,8 +44,10 @@ describe.each(['in-process', 'NATS'] as const)('events over %s', (transport) => 
     await world.close();
   });
 
-  const start = async (handler?: NoteHandler, settings: Record<string, string> = {}) => {
-    running = await startNotes({ ...world.environment, ...settings }, TakesNotes, copiesNotes(handler));
+  const start = (handler?: NoteHandler, settings: Record<string, string> = {}) =>
+    startWith(copiesNotes(handler), settings);
+  const startWith = async (copies: Type, settings: Record<string, string> = {}) => {
+    running = await startNotes({ ...world.environment, ...settings }, TakesNotes, copies);
     const process = running;
     return {
       catalog: catalogOf(process),
@@ -108,6 +112,24 @@ describe.each(['in-process', 'NATS'] as const)('events over %s', (transport) => 
     await eventually(() => copiedNotes(ratings), [1]);
     const [first, second, third] = tries as [number, number, number];
     expect(third - second).toBeGreaterThan(second - first);
+  });
+
+  it('handles together what arrives together, each once, and alone what fails', async () => {
+    const batches: number[][] = [];
+    const copies = copiesNotesInBatches((events) => {
+      batches.push(events.map(({ payload }) => payload.number));
+      const failures = batches.filter((numbers) => numbers.includes(7)).length;
+      if (batches.at(-1)!.includes(7) && failures <= 3) throw new Error('not yet');
+    });
+    const { ratings, bus } = await startWith(copies, { EVENTS_REPAIR_SECONDS: '60' });
+    const messages = range(1, 30).map((number) => encodeEvent(stored(number)));
+    await Promise.all([...messages, ...messages].map((each) => bus.publish(noteTaken.subject, newId(), each)));
+    await eventually(() => copiedNotes(ratings), range(1, 30));
+    const sizes = batches.map((numbers) => numbers.length);
+    expect(Math.max(...sizes)).toBeGreaterThan(1);
+    expect(batches.filter((numbers) => numbers.includes(7)).slice(1)).toEqual(
+      Array(batches.filter((n) => n.includes(7)).length - 1).fill([7]),
+    );
   });
 
   it('parks an event that keeps failing, lets others pass, and replays it on request', async () => {

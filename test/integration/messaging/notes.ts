@@ -1,7 +1,7 @@
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { event, Text, Whole } from '@app/contracts';
 import { childTraceparent, newId, runInContext, type Actor } from '@app/kernel';
-import { OnEvent, RpcClient, type Envelope } from '@app/messaging';
+import { OnEvent, OnEvents, RpcClient, type BatchedEnvelope, type Envelope } from '@app/messaging';
 import {
   createMessagingTables,
   DatabaseModule,
@@ -67,6 +67,22 @@ export function copiesNotes(before: NoteHandler = async () => undefined): Type {
     async copy(event: Envelope<typeof noteTaken>, tx: Tx): Promise<void> {
       await before(event, tx);
       await tx.query('INSERT INTO ratings.note (number) VALUES ($1)', [event.payload.number]);
+    }
+  }
+  @Module({ imports: [DatabaseModule.forService(ratingsDatabase)], providers: [NoteCopies] })
+  class CopiesNotes {}
+  return CopiesNotes;
+}
+
+/** As `copiesNotes`, but several at a time. */
+export function copiesNotesInBatches(before: (events: readonly BatchedEnvelope<typeof noteTaken>[]) => void): Type {
+  @Injectable()
+  class NoteCopies {
+    @OnEvents(noteTaken, COPIES)
+    async copy(events: readonly BatchedEnvelope<typeof noteTaken>[], tx: Tx): Promise<void> {
+      const numbers = events.map(({ payload }) => payload.number);
+      await tx.query('INSERT INTO ratings.note (number) SELECT unnest($1::integer[])', [numbers]);
+      before(events);
     }
   }
   @Module({ imports: [DatabaseModule.forService(ratingsDatabase)], providers: [NoteCopies] })

@@ -12,7 +12,8 @@ let world: WebhookGateway;
 let receiver: Receiver;
 beforeAll(async () => {
   receiver = await new Receiver().open();
-  world = await WebhookGateway.start();
+  // So long that a receiver which a test holds up has not failed before the test goes on, however slow the machine.
+  world = await WebhookGateway.start({ environment: { WEBHOOK_TIMEOUT_SECONDS: '30' } });
 });
 afterAll(async () => {
   await world.stop();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { webhookDisabled } from '@app/contracts';
-import { newId } from '@app/kernel';
+import { Batches, newId } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { WebhookMessage } from '../messages/webhook-message';
 import type { SendOutcome } from '../targets/send-outcome';
@@ -33,11 +33,20 @@ type ClaimedRow = Omit<ClaimedDelivery, 'message'> & {
   readonly occurredAt: Date;
 };
 
+/** An endpoint whose turn it is. */
+export interface AskedEndpoint {
+  readonly id: string;
+  /** Deliveries to it at a time, by all replicas together; to a failing one, one. */
+  readonly most: number;
+}
+interface Delivered {
+  readonly claimed: ClaimedDelivery;
+  readonly outcome: SendOutcome;
+  readonly now: Date;
+}
 export interface ClaimLimits {
   /** Deliveries in all. */
   readonly slots: number;
-  /** To one endpoint at a time, by all replicas together; to a failing one, one. */
-  readonly perEndpoint: number;
   readonly leaseMs: number;
 }
 
@@ -47,19 +56,24 @@ export interface ClaimLimits {
  */
 const NO_NEED_TO_SYNC = `set_config('synchronous_commit', 'off', true) = 'off'`;
 
+/** Deliveries whose end is written down in one statement. */
+const MOST_ENDINGS = 200;
+
 /** Deliveries that wait, and who has them in hand. All times are those of the gateways' clocks, which agree to a second. */
 @Injectable()
 export class ClaimsRepository {
+  private readonly endings = new Batches<Delivered, void>((results) => this.finish(results), MOST_ENDINGS);
+
   constructor(@InjectUnitOfWork('gateway') private readonly unitOfWork: UnitOfWork) {}
 
   /**
    * Takes what is due at these endpoints, in their order, as far as each has room: the cost is that of looking at the
    * head of each one's own queue, however much waits elsewhere. An attempt is in the log before it is made.
    */
-  async claim(endpoints: readonly string[], limits: ClaimLimits, now: Date): Promise<ClaimedDelivery[]> {
+  async claim(asked: readonly AskedEndpoint[], limits: ClaimLimits, now: Date): Promise<ClaimedDelivery[]> {
     const rows = await this.unitOfWork.query<ClaimedRow>(
       `WITH endpoint AS (
-         SELECT e.*, asked.place FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, place)
+         SELECT e.*, asked.place, asked.most FROM unnest($1::uuid[], $4::integer[]) WITH ORDINALITY AS asked (id, most, place)
          JOIN gateway.webhook_endpoint e USING (id)
          WHERE e.state = 'enabled' AND (e.paused_until IS NULL OR e.paused_until <= $2)),
        due AS (
@@ -67,7 +81,7 @@ export class ClaimsRepository {
            SELECT d.id FROM gateway.webhook_delivery d
            WHERE d.endpoint_id = endpoint.id AND d.state = 'waiting' AND d.due_at <= $2
            ORDER BY d.due_at
-           LIMIT greatest(0, CASE WHEN endpoint.failing_since IS NULL THEN $4 ELSE 1 END - (
+           LIMIT greatest(0, CASE WHEN endpoint.failing_since IS NULL THEN endpoint.most ELSE 1 END - (
              SELECT count(*) FROM gateway.webhook_delivery busy WHERE busy.endpoint_id = endpoint.id
                AND busy.lease_id IS NOT NULL AND busy.due_at > $2))
            FOR UPDATE SKIP LOCKED) head
@@ -82,7 +96,10 @@ export class ClaimsRepository {
          e.old_secret_until AS "oldSecretUntil", e.failing_since AS "failingSince", m.id AS "messageId", m.event,
          m.subject, m.data, m.occurred_at AS "occurredAt", m.traceparent
        FROM claimed c JOIN endpoint e ON e.id = c.endpoint_id JOIN gateway.webhook_message m ON m.id = c.message_id`,
-      [endpoints, now, limits.slots, limits.perEndpoint, newId(), new Date(now.getTime() + limits.leaseMs)],
+      [
+        ...[asked.map(({ id }) => id), now, limits.slots, asked.map(({ most }) => most)],
+        ...[newId(), new Date(now.getTime() + limits.leaseMs)],
+      ],
     );
     return rows.map(({ messageId, event, subject, data, occurredAt, ...row }) => {
       return { ...row, message: { id: messageId, event, subject, data, occurredAt } };
@@ -123,7 +140,40 @@ export class ClaimsRepository {
     );
   }
 
-  /** Writes down how an attempt went and what follows; nothing follows when the lease was lost meanwhile. */
+  /** Writes down that an attempt got through, together with others that do; nothing when the lease was lost meanwhile. */
+  delivered(claimed: ClaimedDelivery, outcome: SendOutcome, now: Date): Promise<void> {
+    return this.endings.add({ claimed, outcome, now });
+  }
+  private async finish(results: readonly Delivered[]): Promise<void[]> {
+    const all = <T>(of: (result: Delivered) => T): T[] => results.map(of);
+    await this.unitOfWork.query(
+      `WITH result AS (
+         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[], $5::integer[], $6::text[],
+           $7::timestamptz[]) AS result (id, lease_id, number, duration_ms, status, response, at)),
+       logged AS (
+         UPDATE gateway.webhook_attempt a SET duration_ms = r.duration_ms, status = r.status, response = r.response
+         FROM result r WHERE a.delivery_id = r.id AND a.number = r.number),
+       delivery AS (
+         UPDATE gateway.webhook_delivery d SET state = 'delivered', lease_id = NULL, last_status = r.status,
+           finished_at = r.at
+         FROM result r WHERE d.id = r.id AND d.lease_id = r.lease_id AND d.state = 'waiting' AND ${NO_NEED_TO_SYNC}
+         RETURNING d.endpoint_id),
+       back AS (
+         SELECT id FROM gateway.webhook_endpoint WHERE id IN (SELECT endpoint_id FROM delivery)
+           AND (failing_since IS NOT NULL OR paused_until IS NOT NULL)
+         ORDER BY id FOR NO KEY UPDATE)
+       UPDATE gateway.webhook_endpoint SET failing_since = NULL, paused_until = NULL WHERE id IN (SELECT id FROM back)`,
+      [
+        ...[all(({ claimed }) => claimed.id), all(({ claimed }) => claimed.leaseId)],
+        ...[all(({ claimed }) => claimed.attempts), all(({ outcome }) => outcome.durationMs)],
+        ...[all(({ outcome }) => outcome.status ?? null), all(({ outcome }) => outcome.response ?? null)],
+        all(({ now }) => now),
+      ],
+    );
+    return all(() => undefined);
+  }
+
+  /** Writes down how an attempt failed and what follows; nothing follows when the lease was lost meanwhile. */
   async settle(claimed: ClaimedDelivery, outcome: SendOutcome, verdict: AttemptVerdict, now: Date): Promise<void> {
     const { id, leaseId, endpointId, attempts } = claimed;
     const { state, dueAt, pausedUntil } = consequences(verdict);
@@ -136,11 +186,8 @@ export class ClaimsRepository {
            finished_at = CASE WHEN $9 = 'waiting' THEN NULL ELSE $11::timestamptz END
          WHERE id = $1 AND lease_id = $2 AND state = 'waiting' AND ${NO_NEED_TO_SYNC} RETURNING endpoint_id)
        UPDATE gateway.webhook_endpoint SET
-         failing_since = CASE WHEN $9 = 'delivered' THEN NULL ELSE coalesce(failing_since, $11) END,
-         paused_until = CASE WHEN $9 = 'delivered' THEN NULL ELSE greatest(paused_until, $12) END
-       WHERE id = $3 AND NOT ($9 = 'delivered' AND failing_since IS NULL AND paused_until IS NULL)
-         AND NOT ($9 <> 'delivered' AND failing_since IS NOT NULL AND $12::timestamptz IS NULL)
-         AND EXISTS (SELECT FROM delivery)`,
+         failing_since = coalesce(failing_since, $11), paused_until = greatest(paused_until, $12)
+       WHERE id = $3 AND (failing_since IS NULL OR $12::timestamptz IS NOT NULL) AND EXISTS (SELECT FROM delivery)`,
       [
         ...[id, leaseId, endpointId, attempts],
         ...[outcome.durationMs, outcome.status ?? null, outcome.error ?? null, outcome.response ?? null],

@@ -22,13 +22,16 @@ export class DeliveryRunner {
     @Inject(processConfig.token) private readonly settings: ProcessSettings,
   ) {}
 
-  /** @returns whether it got through. @throws DomainError SERVICE_UNAVAILABLE when that cannot be written down: the lease ends */
-  async run(claimed: ClaimedDelivery, stop: AbortSignal): Promise<boolean> {
+  /**
+   * @returns whether it got through, and how long that took in milliseconds
+   * @throws DomainError SERVICE_UNAVAILABLE when that cannot be written down: the lease ends
+   */
+  async run(claimed: ClaimedDelivery, stop: AbortSignal): Promise<{ isThrough: boolean; durationMs: number }> {
     const outcome = await this.send(claimed, stop);
     const now = this.clock.now();
     if (stop.aborted && outcome.status === undefined) {
       await this.claims.release(claimed, now);
-      return false;
+      return { isThrough: false, durationMs: outcome.durationMs };
     }
     const { id: deliveryId, tries, failingSince, message } = claimed;
     const verdict = verdictOfAttempt(
@@ -40,11 +43,12 @@ export class DeliveryRunner {
     attempted.inc({ outcome: verdict.kind });
     if (verdict.kind === 'delivered' && tries === 1)
       delayed.observe((now.getTime() - message.occurredAt.getTime()) / 1000);
-    await this.claims.settle(claimed, outcome, verdict, now);
+    if (verdict.kind === 'delivered') await this.claims.delivered(claimed, outcome, now);
+    else await this.claims.settle(claimed, outcome, verdict, now);
     const disable = verdict.kind === 'failed' ? verdict.disable : undefined;
     if (disable !== undefined)
       await this.unitOfWork.run((tx) => this.claims.disable(tx, claimed.endpointId, disable, now));
-    return verdict.kind === 'delivered';
+    return { isThrough: verdict.kind === 'delivered', durationMs: outcome.durationMs };
   }
 
   private send(claimed: ClaimedDelivery, stop: AbortSignal): Promise<SendOutcome> {

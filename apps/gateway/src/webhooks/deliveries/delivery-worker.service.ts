@@ -20,6 +20,12 @@ const LEASE_GRACE_MS = 5_000;
 const STOP_GRACE_MS = 2_000;
 /** What failing endpoints may take up of all attempts: they are slow as a rule. */
 const FAILING_SHARE = 0.25;
+/** To a receiver that answers this soon go this many times as many at a time, while half of all attempts are free. */
+const QUICK_MS = 250;
+const QUICK_FACTOR = 4;
+const PLENTY = 0.5;
+/** Claims are made no oftener: what comes together is claimed together, for a fraction of the work. */
+const PACE_MS = 10;
 
 /**
  * Keeps deliveries going: many endpoints at a time, few attempts to each, and those that fail in a lane of their own, so
@@ -29,12 +35,13 @@ const FAILING_SHARE = 0.25;
 export class DeliveryWorker implements OnApplicationBootstrap {
   private readonly logger = new Logger('Webhooks');
   private readonly healthy: Turns;
-  private readonly failing = new Turns(1);
+  private readonly failing = new Turns({ most: 1 });
   private readonly running = new Set<Promise<void>>();
   private readonly outOfTime = new AbortController();
   private nudge = new AbortController();
   private stopping = false;
   private nextSweep = 0;
+  private nextRound = 0;
   private sweptTo = BEFORE_ALL;
   private loop?: Promise<void>;
 
@@ -45,7 +52,8 @@ export class DeliveryWorker implements OnApplicationBootstrap {
     @Inject(webhooksConfig.token) private readonly settings: WebhookSettings,
     private readonly shutdown: Shutdown,
   ) {
-    this.healthy = new Turns(settings.WEBHOOK_AT_ONCE_PER_ENDPOINT);
+    const { WEBHOOK_AT_ONCE_PER_ENDPOINT: most, WEBHOOK_AT_ONCE } = settings;
+    this.healthy = new Turns({ most, mostIfQuick: most * QUICK_FACTOR, plenty: WEBHOOK_AT_ONCE * PLENTY });
   }
 
   onApplicationBootstrap(): void {
@@ -72,6 +80,8 @@ export class DeliveryWorker implements OnApplicationBootstrap {
 
   private async work(): Promise<void> {
     while (!this.stopping) {
+      await delay(Math.max(0, this.nextRound - performance.now()));
+      this.nextRound = performance.now() + PACE_MS;
       // Before looking, so that what comes while we look is not slept over.
       this.nudge = new AbortController();
       const started = await this.round().catch((error: unknown) => {
@@ -110,15 +120,17 @@ export class DeliveryWorker implements OnApplicationBootstrap {
   private async claimFrom(lane: Turns, slots: number): Promise<number> {
     if (slots <= 0 || lane.waiting === 0) return 0;
     const endpoints = lane.take(slots);
-    const limits = {
-      slots,
-      perEndpoint: this.settings.WEBHOOK_AT_ONCE_PER_ENDPOINT,
-      leaseMs: this.settings.WEBHOOK_TIMEOUT_SECONDS * 1000 + LEASE_GRACE_MS,
-    };
-    const claimed = await this.claims.claim(endpoints, limits, this.clock.now());
-    for (const delivery of claimed) this.start(delivery);
-    // There was no room for all; who is served and has nothing left costs one look more.
-    if (claimed.length === slots) for (const endpoint of endpoints) lane.add(endpoint);
+    const asked = endpoints.map((id) => ({ id, most: lane.limitOf(id), busy: lane.busyWith(id) }));
+    const leaseMs = this.settings.WEBHOOK_TIMEOUT_SECONDS * 1000 + LEASE_GRACE_MS;
+    const claimed = await this.claims.claim(asked, { slots, leaseMs }, this.clock.now());
+    const counts = new Map<string, number>();
+    for (const delivery of claimed) {
+      counts.set(delivery.endpointId, (counts.get(delivery.endpointId) ?? 0) + 1);
+      this.start(delivery);
+    }
+    // Who had no room for more, or found none left, may have more; if not, that costs one look.
+    for (const { id, most, busy } of asked)
+      if (claimed.length === slots || busy + (counts.get(id) ?? 0) >= most) lane.add(id);
     return claimed.length;
   }
   /** In the context of what has caused the event. */
@@ -127,24 +139,27 @@ export class DeliveryWorker implements OnApplicationBootstrap {
     const lane = this.lane(claimed.failingSince !== null);
     lane.begin(endpointId);
     running.inc();
-    const attempt: Promise<void> = runInContext({ requestId: message.id, traceparent }, () =>
-      this.run(claimed),
-    ).finally(() => {
-      this.running.delete(attempt);
-      running.dec();
-      lane.end(endpointId);
-      this.nudge.abort();
-    });
+    const attempt: Promise<void> = runInContext({ requestId: message.id, traceparent }, () => this.run(claimed)).then(
+      (isQuick) => {
+        this.running.delete(attempt);
+        running.dec();
+        lane.end(endpointId, isQuick);
+        this.nudge.abort();
+      },
+    );
     this.running.add(attempt);
   }
-  private async run(claimed: ClaimedDelivery): Promise<void> {
+  /** Never rejects. @returns whether the receiver took it at once */
+  private async run(claimed: ClaimedDelivery): Promise<boolean> {
     try {
-      const isThrough = await this.runner.run(claimed, this.outOfTime.signal);
+      const { isThrough, durationMs } = await this.runner.run(claimed, this.outOfTime.signal);
       // It is back: as many attempts as to any other.
       if (isThrough && claimed.failingSince !== null) this.healthy.add(claimed.endpointId);
+      return isThrough && durationMs <= QUICK_MS;
     } catch (error) {
       const context = { err: error, endpoint_id: claimed.endpointId, delivery_id: claimed.id };
       this.logger.warn(context, 'what came of a webhook attempt could not be written down; it is made again');
+      return false;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { childTraceparent, Clock, currentContext } from '@app/kernel';
+import type { BatchedEnvelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { DeliveryWorker } from '../deliveries/delivery-worker.service';
 import type { WorkingEndpoint } from '../deliveries/working-endpoint';
@@ -16,15 +17,20 @@ export class FanOut {
   ) {}
 
   /**
-   * Queues a message for every endpoint that wants it and may get it, in the transaction that hears the event: the
-   * deliveries are there when the event counts as heard.
+   * Queues messages for every endpoint that wants them and may get them, in the transaction that hears the events: the
+   * deliveries are there when the events count as heard.
    */
-  async tell(tx: Tx, message: AddressedMessage): Promise<void> {
-    this.wakeAfter(tx, await this.rows.addForAll(tx, traced(message), this.now()));
+  async tell<E extends HeardInBatch>(
+    tx: Tx,
+    events: readonly E[],
+    messageOf: (event: E) => AddressedMessage,
+  ): Promise<void> {
+    const messages = events.map((event) => traced(messageOf(event), event.context.traceparent));
+    this.wakeAfter(tx, await this.rows.addForAll(tx, messages, this.now()));
   }
   /** Queues a message for one endpoint. @returns the delivery's id */
   tellOne(tx: Tx, endpointId: string, message: WebhookMessage): Promise<string> {
-    return this.rows.addFor(tx, endpointId, traced(message), this.now());
+    return this.rows.addFor(tx, endpointId, traced(message, currentContext()?.traceparent), this.now());
   }
 
   /** Should it get lost, the worker looks by itself a moment later. */
@@ -37,6 +43,8 @@ export class FanOut {
   }
 }
 
-function traced<M extends WebhookMessage>(message: M): M & { traceparent: string } {
-  return { ...message, traceparent: childTraceparent(currentContext()?.traceparent) };
+type HeardInBatch = Pick<BatchedEnvelope, 'context'>;
+
+function traced<M extends WebhookMessage>(message: M, parent: string | undefined): M & { traceparent: string } {
+  return { ...message, traceparent: childTraceparent(parent) };
 }

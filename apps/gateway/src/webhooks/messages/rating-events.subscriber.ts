@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ratingCreated, ratingDeleted, ratingModerated, ratingThresholdCrossed, ratingUpdated } from '@app/contracts';
-import { OnEvent, type Envelope } from '@app/messaging';
+import { OnEvents, type BatchedEnvelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { FanOut } from './fan-out';
 import {
@@ -16,24 +16,24 @@ import {
 export class RatingEventsSubscriber {
   constructor(private readonly fanOut: FanOut) {}
 
-  @OnEvent(ratingCreated, 'gateway-webhooks-rating-created')
-  onCreated(event: Envelope<typeof ratingCreated>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, createdMessage(event));
+  @OnEvents(ratingCreated, 'gateway-webhooks-rating-created')
+  onCreated(events: readonly BatchedEnvelope<typeof ratingCreated>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, createdMessage);
   }
-  @OnEvent(ratingUpdated, 'gateway-webhooks-rating-updated')
-  onUpdated(event: Envelope<typeof ratingUpdated>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, updatedMessage(event));
+  @OnEvents(ratingUpdated, 'gateway-webhooks-rating-updated')
+  onUpdated(events: readonly BatchedEnvelope<typeof ratingUpdated>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, updatedMessage);
   }
-  @OnEvent(ratingDeleted, 'gateway-webhooks-rating-deleted')
-  onDeleted(event: Envelope<typeof ratingDeleted>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, deletedMessage(event));
+  @OnEvents(ratingDeleted, 'gateway-webhooks-rating-deleted')
+  onDeleted(events: readonly BatchedEnvelope<typeof ratingDeleted>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, deletedMessage);
   }
-  @OnEvent(ratingModerated, 'gateway-webhooks-rating-moderated')
-  onModerated(event: Envelope<typeof ratingModerated>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, moderatedMessage(event));
+  @OnEvents(ratingModerated, 'gateway-webhooks-rating-moderated')
+  onModerated(events: readonly BatchedEnvelope<typeof ratingModerated>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, moderatedMessage);
   }
-  @OnEvent(ratingThresholdCrossed, 'gateway-webhooks-rating-threshold-crossed')
-  onThresholdCrossed(event: Envelope<typeof ratingThresholdCrossed>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, thresholdMessage(event));
+  @OnEvents(ratingThresholdCrossed, 'gateway-webhooks-rating-threshold-crossed')
+  onThresholdCrossed(events: readonly BatchedEnvelope<typeof ratingThresholdCrossed>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, thresholdMessage);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { packageDeleted, packageRestored, skillDeleted, skillRestored, versionDecided } from '@app/contracts';
-import { OnEvent, type Envelope } from '@app/messaging';
+import { OnEvents, type BatchedEnvelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { FanOut } from './fan-out';
 import { packageMessage, skillMessage, versionMessage } from './registry-messages.rules';
@@ -10,24 +10,24 @@ import { packageMessage, skillMessage, versionMessage } from './registry-message
 export class RegistryEventsSubscriber {
   constructor(private readonly fanOut: FanOut) {}
 
-  @OnEvent(versionDecided, 'gateway-webhooks-version-decided')
-  onVersion(event: Envelope<typeof versionDecided>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, versionMessage(event));
+  @OnEvents(versionDecided, 'gateway-webhooks-version-decided')
+  onVersion(events: readonly BatchedEnvelope<typeof versionDecided>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, versionMessage);
   }
-  @OnEvent(packageDeleted, 'gateway-webhooks-package-deleted')
-  onPackageDeleted(event: Envelope<typeof packageDeleted>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, packageMessage('package.deleted', event));
+  @OnEvents(packageDeleted, 'gateway-webhooks-package-deleted')
+  onPackageDeleted(events: readonly BatchedEnvelope<typeof packageDeleted>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, (event) => packageMessage('package.deleted', event));
   }
-  @OnEvent(packageRestored, 'gateway-webhooks-package-restored')
-  onPackageRestored(event: Envelope<typeof packageRestored>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, packageMessage('package.restored', event));
+  @OnEvents(packageRestored, 'gateway-webhooks-package-restored')
+  onPackageRestored(events: readonly BatchedEnvelope<typeof packageRestored>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, (event) => packageMessage('package.restored', event));
   }
-  @OnEvent(skillDeleted, 'gateway-webhooks-skill-deleted')
-  onSkillDeleted(event: Envelope<typeof skillDeleted>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, skillMessage('skill.deleted', event));
+  @OnEvents(skillDeleted, 'gateway-webhooks-skill-deleted')
+  onSkillDeleted(events: readonly BatchedEnvelope<typeof skillDeleted>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, (event) => skillMessage('skill.deleted', event));
   }
-  @OnEvent(skillRestored, 'gateway-webhooks-skill-restored')
-  onSkillRestored(event: Envelope<typeof skillRestored>, tx: Tx): Promise<void> {
-    return this.fanOut.tell(tx, skillMessage('skill.restored', event));
+  @OnEvents(skillRestored, 'gateway-webhooks-skill-restored')
+  onSkillRestored(events: readonly BatchedEnvelope<typeof skillRestored>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, (event) => skillMessage('skill.restored', event));
   }
 }
