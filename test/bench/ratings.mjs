@@ -1,18 +1,18 @@
 /**
- * `npm run bench:ratings [-- --seconds <n> --ratings <n>]`: three ratios, each of medians of rounds taken in turn, so
+ * `npm run bench:ratings [-- --seconds <n> --ratings <n> --only hot,cold,post --profile <directory>]`: three ratios, each of medians of rounds taken in turn, so
  * that what else the machine does hits both sides.
  *
  * - hot GET: a list of ratings from the gateway's memory (token checked, limits counted, all headers) over a Fastify
  *   handler that sends the same bytes; requests a second, one core each. At least 0.60.
  * - cold GET: the same list and its numbers made anew, of a plugin with 1,000,000 ratings over one with 1,000. At most 1.2.
  * - durable POST: a rating with a key of its own, over what pgbench reaches on the same database when one prepared
- *   transaction writes the same rows: key, rating, counters, event, answer. At least 0.35. All six services are one
- *   process here: what they do about each rating afterwards (relay, insights, webhooks, audit) has the same core.
+ *   transaction writes the same rows: key, rating, counters, event, answer. At least 0.35. Reef is six
+ *   processes and NATS here, none with more than one core; what they do about each rating afterwards (relay, insights,
+ *   webhooks) goes on at the same time. `--profile` has gateway and ratings write processor profiles.
  *
  * Needs a PostgreSQL of its own, `wrk` and `pgbench`; says so when one is missing. Exit code 1 when a bar is missed.
  */
 import { execFile, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,18 +22,23 @@ import { parseArgs, promisify } from 'node:util';
 import pg from 'pg';
 import { ensureBuilt } from '../../scripts/build-if-stale.mjs';
 import { startReef, tokenFor } from './own-reef.mjs';
+import { posts } from './rating-posts.mjs';
+import { seed } from './rating-rows.mjs';
 
 const run = promisify(execFile);
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '3' }, ratings: { type: 'string', default: '1000000' } },
+  options: {
+    seconds: { type: 'string', default: '3' },
+    ratings: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
+    profile: { type: 'string' },
+  },
 });
 const SECONDS = Number(values.seconds);
 const MANY = Number(values.ratings);
 const FEW = 1_000;
 const ROUNDS = 5;
 const COLD_READS = 150;
-/** As many as pgbench: what both write waits for the same disk. */
-const WRITERS = 8;
 const BARS = { hot: 0.6, cold: 1.2, post: 0.35 };
 const PIN_SERVER = ['taskset', '-c', '0'];
 const PIN_CLIENT = ['taskset', '-c', '1'];
@@ -47,30 +52,6 @@ async function startPostgres(scratch) {
     join(import.meta.dirname, '../../dist/apps/standalone/src/embedded-postgres/embedded-postgres.js'),
   );
   return startEmbeddedPostgres({ directory: join(scratch, 'postgres'), durable: true });
-}
-
-/** A plugin that ratings knows, with so many ratings, as their writers would have left them. */
-async function seed(sql, name, many) {
-  const id = randomUUID();
-  await sql.query(
-    `INSERT INTO ratings.ratable_plugin (id, name, owner_id, visible, heard, channel) VALUES ($1, $2, $3, true, 0, 'community')`,
-    [id, name, randomUUID()],
-  );
-  await sql.query(
-    `INSERT INTO ratings.rating (id, plugin_id, user_id, score, comment, metadata, version, created_at, helpful)
-     SELECT gen_random_uuid(), $1, gen_random_uuid(), n % 5 + 1, 'Works as it says, number ' || n, '{}',
-       '1.' || n % 40 || '.0', now() - n % 200 * interval '1 day' - n * interval '1 ms', n % 7
-     FROM generate_series(1, $2::int) n`,
-    [id, many],
-  );
-  const counts = [1, 2, 3, 4, 5].map((n) => `count(*) FILTER (WHERE score = ${n})`).join(', ');
-  const of = `FROM ratings.rating WHERE plugin_id = '${id}'`;
-  await sql.query(`INSERT INTO ratings.rating_totals SELECT plugin_id, ${counts}, count(*), 0 ${of} GROUP BY 1`);
-  await sql.query(
-    `INSERT INTO ratings.rating_day SELECT plugin_id, (created_at AT TIME ZONE 'UTC')::date, ${counts} ${of} GROUP BY 1, 2`,
-  );
-  await sql.query(`INSERT INTO ratings.rating_version SELECT plugin_id, version, ${counts}, now() ${of} GROUP BY 1, 2`);
-  return { id, name };
 }
 
 async function wrk(url, headers) {
@@ -134,76 +115,11 @@ async function cold(reef, token, few, many) {
   return large / small;
 }
 
-/** Ratings a second, of other users all the time, at plugins that take turns. */
-async function post(reef, clientToken, users, plugins) {
-  const until = performance.now() + SECONDS * 1_000;
-  let done = 0;
-  const writer = async () => {
-    while (performance.now() < until) {
-      const turn = post.turn++;
-      const userId = users[Math.floor(turn / plugins.length) % users.length];
-      const reply = await fetch(`${reef.url}/v1/plugins/${plugins[turn % plugins.length]}/ratings`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${clientToken}`,
-          'content-type': 'application/json',
-          'idempotency-key': randomUUID(),
-        },
-        body: JSON.stringify({ userId, score: (turn % 5) + 1, comment: 'Works as it says.' }),
-      });
-      if (reply.status !== 201) throw new Error(`answered ${reply.status}: ${await reply.text()}`);
-      await reply.arrayBuffer();
-      done += 1;
-    }
-  };
-  const started = performance.now();
-  await Promise.all(Array.from({ length: WRITERS }, writer));
-  return (done * 1_000) / (performance.now() - started);
-}
-post.turn = 0;
-
-/** The rows of one rating in one transaction: the least any program could write. */
-async function pgbench(databaseUrl, scratch, pluginIds) {
-  const file = join(scratch, 'rating.sql');
-  const plugins = pluginIds.map((id) => `'${id}'`).join(', ');
-  const event = JSON.stringify({ pluginId: 'plugin', comment: 'Works as it says.', aggregate: 'x'.repeat(500) });
-  writeFileSync(
-    file,
-    `\\set n random(1, ${pluginIds.length})
-BEGIN;
-INSERT INTO ratings.idempotency_key (scope, key, day, fingerprint, attempt, lease_until, created_at, outcome)
-  VALUES ('bench', gen_random_uuid()::text, (now() AT TIME ZONE 'UTC')::date, 'x', gen_random_uuid(), now(), now(), '${event}');
-INSERT INTO ratings.rating (id, plugin_id, user_id, score, comment, metadata, created_at)
-  VALUES (gen_random_uuid(), (ARRAY[${plugins}]::uuid[])[:n], gen_random_uuid(), 4, 'Works as it says.', '{}', now());
-SELECT ratings.count_ratings((ARRAY[${plugins}]::uuid[])[:n], '{4}', '{1}', ARRAY[(now() AT TIME ZONE 'UTC')::date], ARRAY[NULL::text], '{f}');
-INSERT INTO ratings.outbox (id, subject, headers, payload, occurred_at)
-  VALUES (gen_random_uuid(), 'bench', '{}', '${event}', clock_timestamp());
-COMMIT;`,
-  );
-  const args = [
-    '-n',
-    '-M',
-    'prepared',
-    '-c',
-    String(WRITERS),
-    '-j',
-    '1',
-    '-T',
-    String(SECONDS),
-    '-f',
-    file,
-    databaseUrl,
-  ];
-  const { stdout } = await run('pgbench', args);
-  return Number(/tps = ([\d.]+)/.exec(stdout)[1]);
-}
-
 await ensureBuilt();
 const scratch = mkdtempSync(join(tmpdir(), 'reef-bench-ratings-'));
 const database = await startPostgres(scratch);
 // Limits are counted, and never reached.
 const limits = { RATE_LIMIT_PROFILE: 'clawhub-2026', RATE_LIMIT_CLIENT_PER_KEY: '1000000000' };
-const reef = await startReef({ pin: PIN_SERVER, settings: { DATABASE_URL: database.url, ...limits } });
 const sql = new pg.Client({ connectionString: database.url });
 await sql.connect();
 const missed = [];
@@ -212,77 +128,37 @@ const judge = (what, ratio, isMet) => {
   if (!isMet) missed.push(what);
 };
 try {
-  const token = await tokenFor(reef, 'bench-rater');
-  const [few, many] = [await seed(sql, 'bench-few', FEW), await seed(sql, 'bench-many', MANY)];
-  await sql.query('VACUUM ANALYZE ratings.rating');
-  const hotRatio = await hot(reef, token, few.name, scratch);
-  judge('hot', hotRatio, hotRatio >= BARS.hot);
-  const coldRatio = await cold(reef, token, few.name, many.name);
-  judge('cold', coldRatio, coldRatio <= BARS.cold);
-
-  const plugins = [];
-  for (let n = 0; n < 50; n += 1) plugins.push(await seed(sql, `bench-${n}`, 0));
-  const [posts, tps] = [[], []];
-  const users = await usersOf(sql, 4_000);
-  const client = await clientToken(reef);
-  for (let round = 0; round < 3; round += 1) {
-    posts.push(
-      await post(
-        reef,
-        client,
-        users,
-        plugins.map(({ name }) => name),
-      ),
-    );
-    tps.push(
-      await pgbench(
-        database.url,
-        scratch,
-        plugins.map(({ id }) => id),
-      ),
-    );
+  const wanted = values.only?.split(',') ?? Object.keys(BARS);
+  if (wanted.includes('hot') || wanted.includes('cold')) await reads();
+  if (wanted.includes('post')) {
+    const ratio = await posts({
+      databaseUrl: database.url,
+      sql,
+      scratch,
+      seconds: SECONDS,
+      settings: limits,
+      profile: values.profile,
+    });
+    judge('post', ratio, ratio >= BARS.post);
   }
-  print(`durable POST: ${median(posts).toFixed(0)}/s; pgbench ${median(tps).toFixed(0)}/s, ${WRITERS} writers each`);
-  const ratio = median(posts) / median(tps);
-  judge('post', ratio, ratio >= BARS.post);
 } finally {
   await sql.end();
-  await reef.stop();
   await database.stop();
   rmSync(scratch, { recursive: true, force: true });
 }
 process.exitCode = missed.length === 0 ? 0 : 1;
 
-/** Ids of so many users, made at once. */
-async function usersOf(db, many) {
-  const { rows } = await db.query(
-    `WITH person AS (INSERT INTO gateway.user (id, handle, role, created_at)
-       SELECT gen_random_uuid(), 'bench-user-' || n, 'user', now() FROM generate_series(1, $1::int) n RETURNING id, handle),
-     publisher AS (INSERT INTO gateway.publisher (id, kind, handle, linked_user_id, created_at)
-       SELECT gen_random_uuid(), 'user', handle, id, now() FROM person RETURNING id, linked_user_id)
-     INSERT INTO gateway.publisher_member (publisher_id, user_id, role, created_at)
-       SELECT id, linked_user_id, 'owner', now() FROM publisher RETURNING user_id AS id`,
-    [many],
-  );
-  return rows.map(({ id }) => id);
-}
-
-/** A token of a client that speaks for anybody it names. */
-async function clientToken({ url, adminToken }) {
-  const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({
-    name: 'bench',
-    grant: 'client_credentials',
-    scope: 'plugin:rating:read plugin:rating:write',
-  });
-  const made = await (await fetch(`${url}/api/v1/admin/clients`, { method: 'POST', headers, body })).json();
-  const grant = await fetch(`${url}/oauth/token`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${made.clientId}:${made.clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'grant_type=client_credentials&scope=plugin:rating:read+plugin:rating:write',
-  });
-  return (await grant.json()).access_token;
+async function reads() {
+  const reef = await startReef({ pin: PIN_SERVER, settings: { DATABASE_URL: database.url, ...limits } });
+  try {
+    const token = await tokenFor(reef, 'bench-rater');
+    const [few, many] = [await seed(sql, 'bench-few', FEW), await seed(sql, 'bench-many', MANY)];
+    await sql.query('VACUUM ANALYZE ratings.rating');
+    const hotRatio = await hot(reef, token, few.name, scratch);
+    judge('hot', hotRatio, hotRatio >= BARS.hot);
+    const coldRatio = await cold(reef, token, few.name, many.name);
+    judge('cold', coldRatio, coldRatio <= BARS.cold);
+  } finally {
+    await reef.stop();
+  }
 }
