@@ -41,9 +41,7 @@ export const webhooksConfig = defineConfig(
       .describe('Name servers that are asked for receivers, comma-separated, such as 9.9.9.9. Absent: the system’s'),
     WEBHOOK_TIMEOUT_SECONDS: whole(15, 1, 30).describe('How long one attempt may take in all, in seconds'),
     WEBHOOK_AT_ONCE: whole(64, 1, 1_000).describe('Attempts a gateway process has running at most'),
-    WEBHOOK_AT_ONCE_PER_ENDPOINT: whole(4, 1, 64).describe(
-      'Of those, to one endpoint; to one that fails, one; to one that answers at once, four times as many while half of all are free',
-    ),
+    WEBHOOK_AT_ONCE_PER_ENDPOINT: whole(4, 1, 64).describe('Of those, to one endpoint; to one that fails, one'),
     WEBHOOK_MOST_PER_OWNER: whole(100, 1, 100_000).describe('Webhooks a user or OAuth client may have'),
     WEBHOOK_KEEP_DAYS: whole(30, 7, 365).describe('How long deliveries and their log are kept, in days'),
   }),

@@ -13,7 +13,7 @@ export const AUDITED_RATINGS: readonly AuditedEvent[] = [
       action: `rating.${ACTIONS[action]}`,
       target: ratingOf(payload),
       by,
-      reason: reasons.join(', '),
+      reason: note ?? reasons.join(', '),
       ...change,
     };
   }),

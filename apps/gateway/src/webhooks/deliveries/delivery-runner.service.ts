@@ -23,15 +23,15 @@ export class DeliveryRunner {
   ) {}
 
   /**
-   * @returns whether it got through, and how long that took in milliseconds
+   * @returns whether it got through
    * @throws DomainError SERVICE_UNAVAILABLE when that cannot be written down: the lease ends
    */
-  async run(claimed: ClaimedDelivery, stop: AbortSignal): Promise<{ isThrough: boolean; durationMs: number }> {
+  async run(claimed: ClaimedDelivery, stop: AbortSignal): Promise<boolean> {
     const outcome = await this.send(claimed, stop);
     const now = this.clock.now();
     if (stop.aborted && outcome.status === undefined) {
       await this.claims.release(claimed, now);
-      return { isThrough: false, durationMs: outcome.durationMs };
+      return false;
     }
     const { id: deliveryId, tries, failingSince, message } = claimed;
     const verdict = verdictOfAttempt(
@@ -48,7 +48,7 @@ export class DeliveryRunner {
     const disable = verdict.kind === 'failed' ? verdict.disable : undefined;
     if (disable !== undefined)
       await this.unitOfWork.run((tx) => this.claims.disable(tx, claimed.endpointId, disable, now));
-    return { isThrough: verdict.kind === 'delivered', durationMs: outcome.durationMs };
+    return verdict.kind === 'delivered';
   }
 
   private send(claimed: ClaimedDelivery, stop: AbortSignal): Promise<SendOutcome> {

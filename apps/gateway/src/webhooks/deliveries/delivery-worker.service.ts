@@ -20,10 +20,6 @@ const LEASE_GRACE_MS = 5_000;
 const STOP_GRACE_MS = 2_000;
 /** What failing endpoints may take up of all attempts: they are slow as a rule. */
 const FAILING_SHARE = 0.25;
-/** To a receiver that answers this soon go this many times as many at a time, while half of all attempts are free. */
-const QUICK_MS = 250;
-const QUICK_FACTOR = 4;
-const PLENTY = 0.5;
 /** Claims are made no oftener: what comes together is claimed together, for a fraction of the work. */
 const PACE_MS = 10;
 
@@ -35,7 +31,7 @@ const PACE_MS = 10;
 export class DeliveryWorker implements OnApplicationBootstrap {
   private readonly logger = new Logger('Webhooks');
   private readonly healthy: Turns;
-  private readonly failing = new Turns({ most: 1 });
+  private readonly failing = new Turns(1);
   private readonly running = new Set<Promise<void>>();
   private readonly outOfTime = new AbortController();
   private nudge = new AbortController();
@@ -52,8 +48,7 @@ export class DeliveryWorker implements OnApplicationBootstrap {
     @Inject(webhooksConfig.token) private readonly settings: WebhookSettings,
     private readonly shutdown: Shutdown,
   ) {
-    const { WEBHOOK_AT_ONCE_PER_ENDPOINT: most, WEBHOOK_AT_ONCE } = settings;
-    this.healthy = new Turns({ most, mostIfQuick: most * QUICK_FACTOR, plenty: WEBHOOK_AT_ONCE * PLENTY });
+    this.healthy = new Turns(settings.WEBHOOK_AT_ONCE_PER_ENDPOINT);
   }
 
   onApplicationBootstrap(): void {
@@ -120,7 +115,7 @@ export class DeliveryWorker implements OnApplicationBootstrap {
   private async claimFrom(lane: Turns, slots: number): Promise<number> {
     if (slots <= 0 || lane.waiting === 0) return 0;
     const endpoints = lane.take(slots);
-    const asked = endpoints.map((id) => ({ id, most: lane.limitOf(id), busy: lane.busyWith(id) }));
+    const asked = endpoints.map((id) => ({ id, most: lane.most, busy: lane.busyWith(id) }));
     const leaseMs = this.settings.WEBHOOK_TIMEOUT_SECONDS * 1000 + LEASE_GRACE_MS;
     const claimed = await this.claims.claim(asked, { slots, leaseMs }, this.clock.now());
     const counts = new Map<string, number>();
@@ -140,26 +135,24 @@ export class DeliveryWorker implements OnApplicationBootstrap {
     lane.begin(endpointId);
     running.inc();
     const attempt: Promise<void> = runInContext({ requestId: message.id, traceparent }, () => this.run(claimed)).then(
-      (isQuick) => {
+      () => {
         this.running.delete(attempt);
         running.dec();
-        lane.end(endpointId, isQuick);
+        lane.end(endpointId);
         this.nudge.abort();
       },
     );
     this.running.add(attempt);
   }
-  /** Never rejects. @returns whether the receiver took it at once */
-  private async run(claimed: ClaimedDelivery): Promise<boolean> {
+  /** Never rejects. */
+  private async run(claimed: ClaimedDelivery): Promise<void> {
     try {
-      const { isThrough, durationMs } = await this.runner.run(claimed, this.outOfTime.signal);
+      const isThrough = await this.runner.run(claimed, this.outOfTime.signal);
       // It is back: as many attempts as to any other.
       if (isThrough && claimed.failingSince !== null) this.healthy.add(claimed.endpointId);
-      return isThrough && durationMs <= QUICK_MS;
     } catch (error) {
       const context = { err: error, endpoint_id: claimed.endpointId, delivery_id: claimed.id };
       this.logger.warn(context, 'what came of a webhook attempt could not be written down; it is made again');
-      return false;
     }
   }
 }
