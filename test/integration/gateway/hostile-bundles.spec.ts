@@ -45,8 +45,7 @@ async function stored(): Promise<string[]> {
   const files = await readdir(blobs.path, { recursive: true, withFileTypes: true });
   return files.filter((file) => file.isFile()).map(({ name }) => name);
 }
-/** How many rows each table has. */
-/** But for the marks that subscribers make by themselves, a moment after they start. */
+/** How many rows each table has, but for the marks that subscribers make by themselves, a moment after they start. */
 async function rowCounts(): Promise<object[]> {
   const tables = await gateway.sql<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
