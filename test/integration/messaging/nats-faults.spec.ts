@@ -56,12 +56,14 @@ describe('events while NATS fails', () => {
     await eventually(
       () => writing.taken,
       (taken) => taken > 400,
+      { timeoutMs: 30_000 },
     );
     await world.nats!.restart();
     const before = writing.taken;
     await eventually(
       () => writing.taken,
       (taken) => taken > before + 400,
+      { timeoutMs: 30_000 },
     );
     const taken = await writing.stop();
     await eventually(() => copiedNotes(ratings), range(1, taken), { timeoutMs: 20_000 });
