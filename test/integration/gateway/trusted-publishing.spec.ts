@@ -9,6 +9,7 @@ import {
 } from '@app/contracts';
 import { Clock, currentActor, DomainError, newId, type Actor } from '@app/kernel';
 import { RpcHandler } from '@app/messaging';
+import { pluginFiles, tarball } from '../../support/bundles';
 import { GithubStandIn, jobClaims, repositoryFacts, type Claims } from '../../support/github';
 import { CatalogStandIn } from './catalog-stand-in';
 import { startGateway, type TestGateway } from './start-gateway';
@@ -74,11 +75,11 @@ const events = async (subject: string): Promise<Record<string, unknown>[]> => {
   );
   return rows.map(({ payload }) => payload);
 };
-function publish(token: string) {
+async function publish(token: string) {
   const form = new FormData();
   const payload = { name: '@acme/weather', family: 'code-plugin', version: '1.0.0' };
   form.append('payload', JSON.stringify(payload));
-  form.append('clawpack', new Blob(['any bytes']), 'weather-1.0.0.tgz');
+  form.append('clawpack', new Blob([await tarball(pluginFiles('@acme/weather', '1.0.0'))]), 'weather-1.0.0.tgz');
   return fetch(`${gateway.process.url}/api/v1/packages`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },

@@ -35,7 +35,12 @@ const publish = (slug: string, uploads: TicketedFile[], actor?: Actor) =>
 describe('an upload ticket', () => {
   it('tells what the bytes must be like, and lasts an hour', async () => {
     const { key, ticket, expiresAt } = await create({ size: 5, sha256: sha256Of('hello'), path: 'a' });
-    expect(await world.ask(openUpload, { key })).toEqual({ maxBytes: 10 * MIB, size: 5, sha256: sha256Of('hello') });
+    expect(await world.ask(openUpload, { key })).toEqual({
+      purpose: 'skill-file',
+      maxBytes: 10 * MIB,
+      size: 5,
+      sha256: sha256Of('hello'),
+    });
     const rows = await world.sql('SELECT * FROM publishing.upload WHERE expires_at = $1', [new Date(expiresAt)]);
     expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain(key);
@@ -45,7 +50,7 @@ describe('an upload ticket', () => {
   });
   it('for a ClawPack needs no facts and takes 120 MiB', async () => {
     const { key } = await create({ purpose: 'clawpack' });
-    expect(await world.ask(openUpload, { key })).toEqual({ maxBytes: 120 * MIB });
+    expect(await world.ask(openUpload, { key })).toEqual({ purpose: 'clawpack', maxBytes: 120 * MIB });
   });
   it('needs a user', async () => {
     const client: Actor = { ...alice, userId: undefined };
@@ -64,7 +69,7 @@ describe('an upload ticket', () => {
     await expect(world.ask(completeUpload, { key, ...bytesOf('two') })).rejects.toMatchObject({
       code: 'UPLOAD_MISMATCH',
     });
-    expect(await world.ask(openUpload, { key })).toEqual({ maxBytes: 10 * MIB });
+    expect(await world.ask(openUpload, { key })).toEqual({ purpose: 'skill-file', maxBytes: 10 * MIB });
   });
   it('takes only what was announced, and no more than fits', async () => {
     const announced = await create(bytesOf('one'));
