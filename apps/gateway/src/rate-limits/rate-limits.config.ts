@@ -1,6 +1,7 @@
 import { defineConfig, type SettingsOf } from '@app/config';
 import { z } from 'zod';
-import { parseRange, type Trust } from './client-address.rules';
+import { addressRanges } from './address-ranges';
+import type { Trust } from './client-address.rules';
 import { COUNTS, numberIn, PROFILES, type Allowance, type Count } from './numbers.rules';
 
 /** Structured fields hold integers of up to 15 digits. */
@@ -72,20 +73,7 @@ export const rateLimitsConfig = defineConfig(
         .max(30_000)
         .default(500)
         .describe('How long a request waits for Redis before it is decided without, in milliseconds'),
-      TRUSTED_PROXIES: z
-        .string()
-        .transform((text, context) =>
-          text
-            .split(',')
-            .map((one) => one.trim())
-            .filter((one) => one !== '')
-            .map((one) => {
-              const range = parseRange(one);
-              if (range === undefined)
-                context.addIssue({ code: 'custom', message: 'must be addresses or ranges such as 10.0.0.0/8, ::1' });
-              return range!;
-            }),
-        )
+      TRUSTED_PROXIES: addressRanges()
         .optional()
         .describe(
           'Addresses and CIDR ranges of your own proxies, comma-separated. Only they are believed about whom they forward: X-Forwarded-For (the right-most address that is not theirs), else X-Real-IP. Absent: the caller is whoever connects',

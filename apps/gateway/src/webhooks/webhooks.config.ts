@@ -1,6 +1,6 @@
 import { defineConfig, flag, type SettingsOf } from '@app/config';
 import { z } from 'zod';
-import { parseRange } from '../rate-limits/client-address.rules';
+import { addressRanges } from '../rate-limits/address-ranges';
 
 const whole = (byDefault: number, min: number, max: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(min).max(max).default(byDefault);
@@ -12,21 +12,8 @@ export const webhooksConfig = defineConfig(
     WEBHOOK_ALLOW_HTTP: flag(false).describe(
       'Receivers may be `http://` too, also on port 80. Without, nobody but https',
     ),
-    WEBHOOK_ALLOW_CIDRS: z
-      .string()
-      .default('')
-      .transform((text, context) =>
-        text
-          .split(',')
-          .map((one) => one.trim())
-          .filter((one) => one !== '')
-          .map((one) => {
-            const range = parseRange(one);
-            if (range === undefined)
-              context.addIssue({ code: 'custom', message: 'must be addresses or ranges such as 10.0.0.0/8, ::1' });
-            return range!;
-          }),
-      )
+    WEBHOOK_ALLOW_CIDRS: addressRanges()
+      .prefault('')
       .describe(
         'Addresses and CIDR ranges, comma-separated, that receivers may have though they are not public, such as those of your own network; any port there. Whoever may make webhooks reaches them from the gateway',
       ),
