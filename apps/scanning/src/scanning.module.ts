@@ -6,6 +6,7 @@ import { NewVersionsSubscriber } from './jobs/new-versions.subscriber';
 import { ScanJobsRepository } from './jobs/scan-jobs.repository';
 import { ScanRunner } from './jobs/scan-runner.service';
 import { ScanWorker } from './jobs/scan-worker.service';
+import { SCANNERS, type Scanners } from './jobs/scanner';
 import { StaticScanService } from './jobs/static-scan.service';
 import { ScanRequestsController } from './requests/scan-requests.controller';
 import { ScanRequestsRepository } from './requests/scan-requests.repository';
@@ -25,6 +26,11 @@ import { ScanThreads } from './threads/scan-threads';
       provide: ScanThreads,
       useFactory: (settings: ScanningSettings) => new ScanThreads(settings.SCANNING_THREADS),
       inject: [scanningConfig.token],
+    },
+    {
+      provide: SCANNERS,
+      useFactory: (own: StaticScanService): Scanners => [own],
+      inject: [StaticScanService],
     },
     NewVersionsSubscriber,
     ScanJobsRepository,

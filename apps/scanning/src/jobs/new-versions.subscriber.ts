@@ -3,32 +3,27 @@ import { versionPublished } from '@app/contracts';
 import { childTraceparent, currentContext } from '@app/kernel';
 import { OnEvent, type Envelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
-import { scanningConfig, type ScanningSettings } from '../scanning.config';
-import { PRIORITY_NEW_VERSION, STATIC_SCANNER } from './scan-job.rules';
+import { PRIORITY_NEW_VERSION } from './scan-job.rules';
 import { ScanJobsRepository } from './scan-jobs.repository';
 import { ScanWorker } from './scan-worker.service';
+import { SCANNERS, type Scanners } from './scanner';
 
-/** Every new version is scanned. */
+/** Every new version is scanned, by every scanner. */
 @Injectable()
 export class NewVersionsSubscriber {
   constructor(
     private readonly jobs: ScanJobsRepository,
     private readonly worker: ScanWorker,
-    @Inject(scanningConfig.token) private readonly settings: ScanningSettings,
+    @Inject(SCANNERS) private readonly scanners: Scanners,
   ) {}
 
   @OnEvent(versionPublished, 'scanning-new-versions')
   async onVersionPublished({ id, payload }: Envelope<typeof versionPublished>, tx: Tx): Promise<void> {
     const { kind, itemId, versionId, name, displayName, summary, frontMatter, artifact } = payload;
     const context = currentContext() ?? { requestId: id, traceparent: childTraceparent() };
-    await this.jobs.add(tx, {
-      scanner: STATIC_SCANNER,
-      release: { kind, itemId, versionId, name, displayName, summary, frontMatter },
-      artifact,
-      context,
-      priority: PRIORITY_NEW_VERSION,
-      deadlineMs: this.settings.SCANNING_DEADLINE_SECONDS * 1000,
-    });
+    const release = { kind, itemId, versionId, name, displayName, summary, frontMatter };
+    for (const { name: scanner, deadlineMs } of this.scanners)
+      await this.jobs.add(tx, { scanner, release, artifact, context, priority: PRIORITY_NEW_VERSION, deadlineMs });
     tx.onCommit(() => this.worker.wake());
   }
 }

@@ -10,6 +10,12 @@ describe('afterFailure', () => {
     expect(afterFailure('storage', 3, 3, false)).toEqual({ giveUp: false, retryInMs: 2000, counts: false });
     expect(afterFailure('storage', 1, 3, true)).toEqual({ giveUp: true });
   });
+  it('asks a server that does not answer ever more seldom, until the deadline', () => {
+    expect(afterFailure('unavailable', 1, 3, false)).toEqual({ giveUp: false, retryInMs: 500, counts: true });
+    expect(afterFailure('unavailable', 4, 3, false)).toEqual({ giveUp: false, retryInMs: 4_000, counts: true });
+    expect(afterFailure('unavailable', 2_000, 3, false)).toEqual({ giveUp: false, retryInMs: 60_000, counts: true });
+    expect(afterFailure('unavailable', 1, 3, true)).toEqual({ giveUp: true });
+  });
   it('hands a job on at once when the service stops, however late it is', () => {
     expect(afterFailure('stopping', 3, 3, true)).toEqual({ giveUp: false, retryInMs: 0, counts: false });
   });

@@ -10,15 +10,18 @@ export const PRIORITY_REQUESTED = 50;
  * What went wrong with an attempt:
  * - `scan`: the scan crashed or took too long. It may be the archive's fault, so it is tried a few times only.
  * - `storage`: the archive could not be read. Not its fault: tried until the job's deadline, without counting.
+ * - `unavailable`: an adapter's server does not answer as it should. Tried until the job's deadline, ever more seldom.
  * - `stopping`: the service stops. Somebody else goes on at once, without counting.
  */
-export type Failure = 'scan' | 'storage' | 'stopping';
+export type Failure = 'scan' | 'storage' | 'unavailable' | 'stopping';
 
 export type AfterFailure =
   { readonly giveUp: true } | { readonly giveUp: false; readonly retryInMs: number; readonly counts: boolean };
 
 const STORAGE_RETRY_MS = 2_000;
 const SCAN_RETRY_MS = 500;
+const UNAVAILABLE_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 60_000;
 
 /** Whether a claimed job was lost too often (its worker died each time) to be tried again. */
 export function isWornOut(attempts: number, maxAttempts: number): boolean {
@@ -35,5 +38,9 @@ export function afterFailure(failure: Failure, attempts: number, maxAttempts: nu
   if (failure === 'stopping') return { giveUp: false, retryInMs: 0, counts: false };
   if (overdue || (failure === 'scan' && attempts >= maxAttempts)) return { giveUp: true };
   if (failure === 'storage') return { giveUp: false, retryInMs: STORAGE_RETRY_MS, counts: false };
-  return { giveUp: false, retryInMs: SCAN_RETRY_MS * attempts, counts: true };
+  const retryInMs =
+    failure === 'scan'
+      ? SCAN_RETRY_MS * attempts
+      : Math.min(UNAVAILABLE_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  return { giveUp: false, retryInMs, counts: true };
 }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { newId, type RequestContext } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { Release } from '../artifacts/bundle.rules';
+import { STATIC_SCANNER } from './scan-job.rules';
 import type { ScanOutcome } from './scan-outcome.rules';
+import type { Unfinished } from './scanner';
 
 /** A job in the hands of this worker, as long as its lease lasts. */
 export interface ClaimedJob {
@@ -17,8 +19,10 @@ export interface ClaimedJob {
   readonly traceparent: string;
   /** Including this one. */
   readonly attempts: number;
-  /** Past its deadline. */
-  readonly overdue: boolean;
+  /** Until its deadline, in milliseconds; negative after it. */
+  readonly remainingMs: number;
+  /** What another server calls the work it does on this job. */
+  readonly remoteRef: string | null;
 }
 
 export interface NewJob {
@@ -29,6 +33,11 @@ export interface NewJob {
   readonly priority: number;
   readonly deadlineMs: number;
 }
+
+const CLAIMED = `id, lease_id AS "leaseId", version_id AS "versionId", scanner, release,
+  artifact_format AS "artifactFormat", artifact_sha256 AS "artifactSha256", request_id AS "requestId", traceparent,
+  attempts, remote_ref AS "remoteRef",
+  (extract(epoch FROM deadline_at - clock_timestamp()) * 1000)::double precision AS "remainingMs"`;
 
 /** Leases are measured by the database's clock: the one clock all workers share. */
 @Injectable()
@@ -58,18 +67,34 @@ export class ScanJobsRepository {
     );
   }
 
-  /** Takes the most urgent job that waits, or whose worker has fallen silent. */
-  async claim(leaseMs: number): Promise<ClaimedJob | undefined> {
+  /** Takes the most urgent job of a scanner that waits, or whose worker has fallen silent. */
+  claim(scanner: string, leaseMs: number): Promise<ClaimedJob | undefined> {
+    return this.take(
+      `scanner = $3 AND available_at <= clock_timestamp() ORDER BY priority DESC, available_at`,
+      leaseMs,
+      scanner,
+    );
+  }
+
+  /**
+   * Takes a job whose time is up and that nobody works on: its scanner is busy, rests, or is not set up any more. Not
+   * of the static scanner, whose jobs all get their turn.
+   */
+  claimOverdue(leaseMs: number): Promise<ClaimedJob | undefined> {
+    return this.take(
+      `scanner <> $3 AND deadline_at <= clock_timestamp() AND (state = 'waiting' OR available_at <= clock_timestamp())`,
+      leaseMs,
+      STATIC_SCANNER,
+    );
+  }
+
+  private async take(which: string, leaseMs: number, scanner: string): Promise<ClaimedJob | undefined> {
     const [job] = await this.unitOfWork.query<ClaimedJob>(
       `UPDATE scanning.scan_job SET state = 'running', attempts = attempts + 1, lease_id = $1,
          available_at = clock_timestamp() + $2 * interval '1 millisecond'
-       WHERE id = (
-         SELECT id FROM scanning.scan_job WHERE state <> 'done' AND available_at <= clock_timestamp()
-         ORDER BY priority DESC, available_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, lease_id AS "leaseId", version_id AS "versionId", scanner, release,
-         artifact_format AS "artifactFormat", artifact_sha256 AS "artifactSha256", request_id AS "requestId",
-         traceparent, attempts, deadline_at < clock_timestamp() AS overdue`,
-      [newId(), leaseMs],
+       WHERE id = (SELECT id FROM scanning.scan_job WHERE state <> 'done' AND ${which} LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${CLAIMED}`,
+      [newId(), leaseMs, scanner],
     );
     return job;
   }
@@ -97,29 +122,42 @@ export class ScanJobsRepository {
     );
   }
 
+  /** Gives a job back until another server, which works on it, is asked again. */
+  async postpone({ id, leaseId }: ClaimedJob, { remoteRef, askAgainInMs }: Unfinished): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE scanning.scan_job SET state = 'waiting', lease_id = NULL, attempts = attempts - 1, remote_ref = $3,
+         available_at = clock_timestamp() + $4 * interval '1 millisecond'
+       WHERE id = $1 AND lease_id = $2`,
+      [id, leaseId, remoteRef, askAgainInMs],
+    );
+  }
+
   /**
    * Ends a job with its outcome. A scan on request that could not finish takes no verdict away.
    *
-   * @returns whether the outcome counts for the version; undefined when the lease was lost: another worker decides now
+   * @returns whether the outcome counts for the version, and which scanners the version has had jobs for since it was
+   * published; undefined when the lease was lost: another worker decides now
    */
   async finish(
     tx: Tx,
     { id, leaseId }: ClaimedJob,
     outcome: ScanOutcome,
     checkedAt: Date,
-  ): Promise<{ writtenBack: boolean } | undefined> {
-    const finished = await tx.query<{ version_id: string; scanner: string; write_back: boolean }>(
+  ): Promise<{ writtenBack: boolean; asked: string[] } | undefined> {
+    const finished = await tx.query<{ version_id: string; scanner: string; write_back: boolean; asked: string[] }>(
       `UPDATE scanning.scan_job SET state = 'done', lease_id = NULL
        WHERE id = $1 AND lease_id = $2
-       RETURNING version_id, scanner, write_back AND (cause = 'published' OR $3 <> 'inconclusive') AS write_back`,
+       RETURNING version_id, scanner, write_back AND (cause = 'published' OR $3 <> 'inconclusive') AS write_back,
+         ARRAY(SELECT o.scanner FROM scanning.scan_job o
+               WHERE o.version_id = scan_job.version_id AND o.cause = 'published' ORDER BY o.scanner) AS asked`,
       [id, leaseId, outcome.verdict],
     );
     const [job] = finished;
     if (job === undefined) return undefined;
     await tx.query(
       `INSERT INTO scanning.scan_result (id, job_id, version_id, scanner, verdict, reason_codes, findings, summary,
-         engine_version, capability_tags, not_looked_at, checked_at, written_back)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+         engine_version, capability_tags, not_looked_at, checked_at, written_back, details)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         newId(),
         id,
@@ -134,8 +172,9 @@ export class ScanJobsRepository {
         JSON.stringify(outcome.notLookedAt),
         checkedAt,
         job.write_back,
+        outcome.details === undefined ? null : JSON.stringify(outcome.details),
       ],
     );
-    return { writtenBack: job.write_back };
+    return { writtenBack: job.write_back, asked: job.asked };
   }
 }

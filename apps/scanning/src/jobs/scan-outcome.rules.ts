@@ -11,6 +11,8 @@ export interface ScanOutcome {
   readonly engineVersion: string;
   readonly capabilityTags: string[];
   readonly notLookedAt: NotLookedAt[];
+  /** What everybody may know besides, in the scanner's own shape. */
+  readonly details?: unknown;
 }
 
 const MOST_NOT_LOOKED_AT = 500;
@@ -30,9 +32,9 @@ export function outcomeOf(result: ScanResult): ScanOutcome {
 }
 
 /** The outcome of a scan that could not finish: never a verdict, and never silence. */
-export function inconclusive(reason: string): ScanOutcome {
+export function inconclusive(reason: string, engineVersion: string = ENGINE_VERSION): ScanOutcome {
   const nothing = { reasonCodes: [], findings: [], capabilityTags: [], notLookedAt: [] };
-  return { verdict: 'inconclusive', summary: reason, engineVersion: ENGINE_VERSION, ...nothing };
+  return { verdict: 'inconclusive', summary: reason, engineVersion, ...nothing };
 }
 
 function shortened(places: readonly NotLookedAt[]): NotLookedAt[] {

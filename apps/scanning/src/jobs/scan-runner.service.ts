@@ -4,10 +4,11 @@ import { Clock } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { Histogram } from 'prom-client';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
-import { afterFailure, isWornOut } from './scan-job.rules';
+import { AttemptFailedError } from './attempt-failed';
+import { afterFailure, isWornOut, STATIC_SCANNER } from './scan-job.rules';
 import { ScanJobsRepository, type ClaimedJob } from './scan-jobs.repository';
 import { inconclusive, type ScanOutcome } from './scan-outcome.rules';
-import { AttemptFailedError, StaticScanService } from './static-scan.service';
+import { SCANNERS, type Scanners, type Unfinished } from './scanner';
 
 const durations = new Histogram({
   name: 'reef_scan_seconds',
@@ -16,6 +17,9 @@ const durations = new Histogram({
 });
 
 const COULD_NOT_FINISH = 'The static scan could not be finished.';
+const FAILED = 'This scanner could not scan the version.';
+const NOT_IN_TIME = 'This scanner has not answered in time.';
+const NOT_SET_UP = 'This scanner is not set up any more.';
 
 /** Sees one claimed job through: to a result, or back into the queue. */
 @Injectable()
@@ -25,7 +29,7 @@ export class ScanRunner {
   constructor(
     @InjectUnitOfWork('scanning') private readonly unitOfWork: UnitOfWork,
     private readonly jobs: ScanJobsRepository,
-    private readonly scans: StaticScanService,
+    @Inject(SCANNERS) private readonly scanners: Scanners,
     private readonly clock: Clock,
     @Inject(scanningConfig.token) private readonly settings: ScanningSettings,
   ) {}
@@ -36,16 +40,25 @@ export class ScanRunner {
     const leaseMs = this.settings.SCANNING_LEASE_SECONDS * 1000;
     const renewal = setInterval(() => void this.jobs.renew(job, leaseMs).catch(() => undefined), leaseMs / 3);
     try {
-      const wornOut = isWornOut(job.attempts, this.settings.SCANNING_ATTEMPTS);
-      const outcome = wornOut ? inconclusive(COULD_NOT_FINISH) : await this.scans.scan(job, stopping);
-      await this.finish(job, outcome);
-      stop({ outcome: outcome.verdict });
+      const answer = await this.answer(job, stopping);
+      if ('askAgainInMs' in answer) await this.jobs.postpone(job, answer);
+      else await this.finish(job, answer);
+      stop({ outcome: 'askAgainInMs' in answer ? 'unfinished' : answer.verdict });
     } catch (error) {
       stop({ outcome: 'failed' });
       await this.recover(job, error);
     } finally {
       clearInterval(renewal);
     }
+  }
+
+  private async answer(job: ClaimedJob, stopping: AbortSignal): Promise<ScanOutcome | Unfinished> {
+    const scanner = this.scanners.find(({ name }) => name === job.scanner);
+    if (scanner === undefined) return inconclusive(NOT_SET_UP, job.scanner);
+    if (job.scanner === STATIC_SCANNER) {
+      if (isWornOut(job.attempts, this.settings.SCANNING_ATTEMPTS)) return inconclusive(COULD_NOT_FINISH);
+    } else if (job.remainingMs <= 0) return inconclusive(NOT_IN_TIME, job.scanner);
+    return scanner.scan(job, stopping);
   }
 
   /** Result, job and event in one transaction: all of them or none. */
@@ -56,18 +69,20 @@ export class ScanRunner {
     await this.unitOfWork.run(async (tx) => {
       const finished = await this.jobs.finish(tx, job, outcome, checkedAt);
       if (finished?.writtenBack !== true) return;
-      const about = { kind, itemId, versionId, scanner: job.scanner };
+      const about = { kind, itemId, versionId, scanner: job.scanner, asked: finished.asked };
       await tx.emit(scanCompleted, { ...about, ...said, checkedAt: checkedAt.getTime() });
     });
   }
 
   private async recover(job: ClaimedJob, error: unknown): Promise<void> {
     const failure = error instanceof AttemptFailedError ? error.failure : 'scan';
-    const next = afterFailure(failure, job.attempts, this.settings.SCANNING_ATTEMPTS, job.overdue);
+    const isStatic = job.scanner === STATIC_SCANNER;
+    const next = afterFailure(failure, job.attempts, this.settings.SCANNING_ATTEMPTS, job.remainingMs <= 0);
     const context = { err: error, version_id: job.versionId, scanner: job.scanner, attempt: job.attempts };
     if (failure !== 'stopping') this.logger.warn(context, next.giveUp ? 'scan given up' : 'scan is tried again');
     try {
-      if (next.giveUp) await this.finish(job, inconclusive(COULD_NOT_FINISH));
+      if (next.giveUp)
+        await this.finish(job, isStatic ? inconclusive(COULD_NOT_FINISH) : inconclusive(FAILED, job.scanner));
       else await this.jobs.putBack(job, next, error instanceof Error ? error.message : 'failed');
     } catch (again) {
       this.logger.warn({ ...context, err: again }, 'scan left to the end of its lease');

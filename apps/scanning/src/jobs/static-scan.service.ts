@@ -3,33 +3,40 @@ import { BlobMissingError, BlobTooLargeError, InjectBlobs, type BlobStore } from
 import { MAX_ARTIFACT_BYTES } from '../artifacts/read-limits';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
 import { ScanInterruptedError, ScanThreads } from '../threads/scan-threads';
+import { AttemptFailedError } from './attempt-failed';
 import { inTime } from './in-time';
-import type { Failure } from './scan-job.rules';
+import { STATIC_SCANNER } from './scan-job.rules';
 import type { ClaimedJob } from './scan-jobs.repository';
 import { inconclusive, outcomeOf, type ScanOutcome } from './scan-outcome.rules';
+import type { Scanner } from './scanner';
 
 /** How long storage may take to hand over an archive. A read that hangs must not hold its job for ever. */
 const READ_TIMEOUT_MS = 60_000;
 
-/** An attempt that came to nothing; `failure` says whose fault it may be. */
-export class AttemptFailedError extends Error {
-  constructor(
-    readonly failure: Failure,
-    cause: Error,
-  ) {
-    super(cause.message, { cause });
-    this.name = 'AttemptFailedError';
-  }
-}
-
 /** Runs the static engine over the archive of a version. */
 @Injectable()
-export class StaticScanService {
+export class StaticScanService implements Scanner {
+  readonly name = STATIC_SCANNER;
+  readonly isResting = false;
+
   constructor(
     @InjectBlobs() private readonly blobs: BlobStore,
     private readonly threads: ScanThreads,
     @Inject(scanningConfig.token) private readonly settings: ScanningSettings,
   ) {}
+
+  get concurrency(): number {
+    return this.threads.size;
+  }
+  get deadlineMs(): number {
+    return this.settings.SCANNING_DEADLINE_SECONDS * 1000;
+  }
+  warmUp(): void {
+    this.threads.warmUp();
+  }
+  close(): Promise<void> {
+    return this.threads.close();
+  }
 
   /**
    * @param stopping gives up with failure `stopping`; a thread that scans is ended by closing the threads

@@ -29,8 +29,9 @@ export class ScanRequestsRepository {
   /** Lets requests for one version take turns. @returns false when nobody has told us of the version */
   async lockVersion(tx: Tx, versionId: string): Promise<boolean> {
     const rows = await tx.query(
-      `SELECT 1 FROM scanning.scan_job WHERE version_id = $1 AND cause = 'published' FOR NO KEY UPDATE`,
-      [versionId],
+      `SELECT 1 FROM scanning.scan_job WHERE version_id = $1 AND scanner = $2 AND cause = 'published'
+       FOR NO KEY UPDATE`,
+      [versionId, STATIC_SCANNER],
     );
     return rows.length > 0;
   }
@@ -120,9 +121,9 @@ export class ScanRequestsRepository {
     const [row] = await this.unitOfWork.query<ScanRequestRow>(
       `SELECT q.id, q.job_id AS "jobId", q.requested_by AS "requestedBy", q.write_back AS "writeBack", q.joined,
          q.name, q.display_name AS "displayName", q.version, q.created_at AS "createdAt", j.state AS "jobState",
-         (SELECT count(*)::int FROM scanning.scan_job o WHERE o.state = 'waiting' AND j.state = 'waiting'
+         (SELECT count(*)::int FROM scanning.scan_job o WHERE o.scanner = j.scanner AND o.state = 'waiting' AND j.state = 'waiting'
             AND (o.priority, j.available_at, j.id) > (j.priority, o.available_at, o.id)) AS "queuedAhead",
-         (SELECT count(*)::int FROM scanning.scan_job o WHERE o.state = 'running') AS running,
+         (SELECT count(*)::int FROM scanning.scan_job o WHERE o.scanner = j.scanner AND o.state = 'running') AS running,
          CASE WHEN r.id IS NULL THEN NULL ELSE ${RESULT} END AS result
        FROM scanning.scan_request q JOIN scanning.scan_job j ON j.id = q.job_id
        LEFT JOIN scanning.scan_result r ON r.job_id = j.id

@@ -1,6 +1,6 @@
 import { ITEM_KINDS, type ItemKind } from '../catalog/register-version';
 import { event } from '../contract';
-import { Choice, EpochMs, ListOf, Text, Texts, Uuid, Whole } from '../fields';
+import { Choice, EpochMs, Json, ListOf, Text, Texts, Uuid, Whole } from '../fields';
 
 export const SCAN_VERDICTS = ['clean', 'suspicious', 'malicious', 'inconclusive'] as const;
 export type ScanVerdict = (typeof SCAN_VERDICTS)[number];
@@ -18,7 +18,9 @@ export class ScanCompleted {
   @Choice(ITEM_KINDS) kind: ItemKind;
   @Uuid() itemId: string;
   @Uuid() versionId: string;
-  @Text({ description: 'static, later vt, llm, clamav' }) scanner: string;
+  @Text({ description: '`static`, `vt`, `llm`, `clamav` or `http`' }) scanner: string;
+  @Texts({ optional: true, description: 'Every scanner the version was given to when it was published' })
+  asked?: string[];
   @Choice(SCAN_VERDICTS, { description: 'inconclusive: the scanner could not finish; never a verdict' })
   verdict: ScanVerdict;
   @Texts() reasonCodes: string[];
@@ -26,6 +28,8 @@ export class ScanCompleted {
   @Text() engineVersion: string;
   @Texts() capabilityTags: string[];
   @ListOf(() => Finding, { maxItems: 40 }) findings: Finding[];
+  @Json({ optional: true, description: 'What everybody may know besides, in the shape clients know of this scanner' })
+  details?: unknown;
   @EpochMs() checkedAt: number;
 }
 /** A scanner has finished with a version. */
