@@ -78,6 +78,19 @@ inBothTopologies('reports, appeals and the word of moderators', (world) => {
     (await by(reporter, 'GET', `${pluginPath}/moderation`)).expect(403);
     (await by(undefined, 'GET', `${pluginPath}/moderation`)).expect(401);
 
+    const noticesOf = async (user: User | undefined) =>
+      (await by(user, 'GET', '/api/v1/me/enforcement')).expect(200).json.items as Record<string, unknown>[];
+    const states = async () =>
+      (await noticesOf(owner)).map(({ measure, state }) => `${String(measure)} ${String(state)}`);
+    await eventually(states, ['version.quarantined active']);
+    expect((await noticesOf(owner))[0]).toMatchObject({
+      ...{ publisher: owner!.handle, reason: 'manual.quarantined', note: 'Quarantined for now.' },
+      ...{ evidence: { path: `${pluginPath}/moderation` }, appeal: { path: `${pluginPath}/appeal`, open: null } },
+    });
+    expect(JSON.stringify(await noticesOf(owner))).not.toContain(reporter!.userId);
+    expect(await noticesOf(reporter)).toEqual([]);
+    (await by(undefined, 'GET', '/api/v1/me/enforcement')).expect(401);
+
     const plea = { version: '1.1.0', message: 'The binary is signed.' };
     const appeal = (await by(owner, 'POST', `${pluginPath}/appeal`, plea)).expect(200).json;
     expect(appeal).toMatchObject({
@@ -94,6 +107,7 @@ inBothTopologies('reports, appeals and the word of moderators', (world) => {
       ...{ ok: true, appealId: appeal.appealId, packageId, releaseId, status: 'accepted', actionTaken: 'approve' },
     });
     await eventually(answers, ['200', '200', '200', '200']);
+    await eventually(states, ['version.quarantined lifted']);
     expect(await status()).toMatchObject({
       latestRelease: { moderationState: 'approved', moderationReason: 'It is.', reasons: ['manual:approved'] },
       appeal: { status: 'accepted', resolutionNote: 'It is.' },

@@ -2,9 +2,15 @@ import type { ServiceDatabase } from '@app/persistence';
 import { CreateVerdict1700000000000 } from './migrations/1700000000000-create-verdict';
 import { CreateAuditRecord1767312000000 } from './migrations/1767312000000-create-audit-record';
 import { CreateCases1767630000000 } from './migrations/1767630000000-create-cases';
+import { NoticeEnforcement1767730000000 } from './migrations/1767730000000-notice-enforcement';
 
 export const moderationDatabase: ServiceDatabase = {
   schema: 'moderation',
   entities: [],
-  migrations: [CreateVerdict1700000000000, CreateAuditRecord1767312000000, CreateCases1767630000000],
+  migrations: [
+    CreateVerdict1700000000000,
+    CreateAuditRecord1767312000000,
+    CreateCases1767630000000,
+    NoticeEnforcement1767730000000,
+  ],
 };

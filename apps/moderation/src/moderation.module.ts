@@ -9,6 +9,10 @@ import { AuditRepository } from './audit/audit.repository';
 import { AuditService } from './audit/audit.service';
 import { AuditSubscriber } from './audit/audit.subscriber';
 import { CasePages } from './cases/case-pages';
+import { EnforcementController } from './enforcement/enforcement.controller';
+import { EnforcementRepository } from './enforcement/enforcement.repository';
+import { EnforcementNotices } from './enforcement/enforcement.service';
+import { EnforcementSubscriber } from './enforcement/enforcement.subscriber';
 import { moderationDatabase } from './moderation.database';
 import { QueueRepository } from './queue/queue.repository';
 import { QueueService } from './queue/queue.service';
@@ -27,12 +31,13 @@ import { Verdicts } from './verdicts/verdicts.service';
 /** What people decide, from what machines found: the effective verdict of every version. And who did what: the audit log. */
 @Module({
   imports: [DatabaseModule.forService(moderationDatabase)],
-  controllers: [AuditController, ReportsController, AppealsController, RulingsController],
+  controllers: [AuditController, ReportsController, AppealsController, RulingsController, EnforcementController],
   providers: [
     ...[NewVersionsSubscriber, ScanResultsSubscriber, Verdicts, VerdictsRepository],
     ...[ReportsService, TriageService, ReportsRepository, CasePages],
     ...[AppealsService, AppealDecisions, AppealsRepository],
     ...[Rulings, Hidings, QueueService, QueueRepository],
+    ...[EnforcementNotices, EnforcementRepository, EnforcementSubscriber],
     ...[AuditService, AuditSubscriber, AuditRepository],
   ],
 })

@@ -41,6 +41,7 @@ export * from './gateway/restrictions';
 export * from './moderation/appeals';
 export * from './moderation/audit';
 export * from './moderation/case-target';
+export * from './moderation/enforcement';
 export * from './moderation/reports';
 export * from './moderation/rulings';
 export * from './gateway/sign-in';

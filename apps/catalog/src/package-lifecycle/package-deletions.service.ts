@@ -29,7 +29,7 @@ export class PackageDeletions {
       const by = currentActor()?.userId ?? null;
       await this.items.hide(tx, item.id, { cause, by, reason, at, nameKeptUntil: null });
       await this.decisions.reconsiderItem(tx, item.id, item.isPublic);
-      await tx.emit(packageDeleted, { ...packageFactsOf(item), reason, deletedAt: at.getTime() });
+      await tx.emit(packageDeleted, { ...packageFactsOf(item), reason, deletedAt: at.getTime(), cause });
       return { ok: true };
     });
   }

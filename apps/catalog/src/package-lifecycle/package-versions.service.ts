@@ -6,7 +6,7 @@ import {
   type PackageChanged,
 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
-import { WithdrawnVersions } from '../skill-lifecycle/withdrawn-versions.service';
+import { removalCauseOf, WithdrawnVersions } from '../skill-lifecycle/withdrawn-versions.service';
 import { ManagedPackages, packageFactsOf, type ManagedPackage } from './managed-packages.service';
 
 /** Takes single releases of packages away and brings them back. Those of a deleted package go and come with it. */
@@ -21,8 +21,8 @@ export class PackageVersions {
     return this.managed.change(name, async (tx, item) => {
       assertThere(item);
       const changed = await this.versions.withdraw(tx, item, 'package', version);
-      if (changed !== undefined)
-        await tx.emit(packageVersionWithdrawn, { ...packageFactsOf(item), versionId: changed.id, version });
+      const facts = { ...packageFactsOf(item), version, cause: removalCauseOf(item) };
+      if (changed !== undefined) await tx.emit(packageVersionWithdrawn, { ...facts, versionId: changed.id });
       return { ok: true };
     });
   }

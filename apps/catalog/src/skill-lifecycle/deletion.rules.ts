@@ -1,8 +1,8 @@
-import type { ItemKind } from '@app/contracts';
+import type { ItemKind, RemovalCause } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 
 /** Why a skill or a package is out of sight: its owner deleted it, the staff did, or it was merged into another one. */
-export type HideCause = 'owner' | 'staff' | 'merge';
+export type HideCause = RemovalCause;
 
 /** How long a skill its owner has deleted keeps its slug: 30 days, in milliseconds. */
 const SLUG_KEPT_MS = 30 * 24 * 3_600_000;

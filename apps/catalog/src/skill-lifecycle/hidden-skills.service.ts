@@ -35,7 +35,7 @@ export class HiddenSkills {
     const by = currentActor()?.userId ?? null;
     const keptUntil = await this.repository.hide(tx, skill.id, { cause, by, reason, at, nameKeptUntil });
     await this.decisions.reconsiderItem(tx, skill.id, skill.isPublic);
-    await tx.emit(skillDeleted, { ...factsOf(skill), reason, deletedAt: at.getTime() });
+    await tx.emit(skillDeleted, { ...factsOf(skill), reason, deletedAt: at.getTime(), cause });
     return keptUntil;
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { versionRestored, versionWithdrawn, type SkillChanged, type SkillVersionReference } from '@app/contracts';
 import { factsOf } from './hidden-skills.service';
 import { ManagedSkills } from './managed-skills.service';
-import { WithdrawnVersions } from './withdrawn-versions.service';
+import { removalCauseOf, WithdrawnVersions } from './withdrawn-versions.service';
 
 /** Takes single versions of skills away and brings them back. */
 @Injectable()
@@ -15,7 +15,8 @@ export class VersionWithdrawals {
   async withdraw({ version, ...reference }: SkillVersionReference): Promise<SkillChanged> {
     return this.managed.change(reference, async (tx, skill) => {
       const changed = await this.versions.withdraw(tx, skill, 'skill', version);
-      if (changed !== undefined) await tx.emit(versionWithdrawn, { ...factsOf(skill), versionId: changed.id, version });
+      const facts = { ...factsOf(skill), version, cause: removalCauseOf(skill) };
+      if (changed !== undefined) await tx.emit(versionWithdrawn, { ...facts, versionId: changed.id });
       return { ok: true };
     });
   }

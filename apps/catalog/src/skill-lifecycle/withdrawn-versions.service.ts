@@ -14,6 +14,11 @@ export interface ItemInHand {
   readonly isStaff: boolean;
 }
 
+/** In whose name the caller takes something away: an owner who is of the staff is an owner. */
+export function removalCauseOf({ isOwner }: Pick<ItemInHand, 'isOwner'>): 'owner' | 'staff' {
+  return isOwner ? 'owner' : 'staff';
+}
+
 /**
  * Takes single versions away and brings them back. What the item shows, its latest version and its tags are worked out
  * again in the same transaction. The number of a withdrawn version stays taken.
@@ -33,7 +38,7 @@ export class WithdrawnVersions {
    */
   async withdraw(tx: Tx, item: ItemInHand, kind: ItemKind, number: string): Promise<NumberedVersion | undefined> {
     const version = await this.get(tx, item, number);
-    const cause = item.isOwner ? 'owner' : 'staff';
+    const cause = removalCauseOf(item);
     const withdrawal = { cause, by: currentActor()?.userId ?? null, at: this.clock.now() } as const;
     if (version.isWithdrawn && (cause === 'owner' || version.withdrawnCause === 'staff')) return undefined;
     if (version.isWithdrawn) await this.repository.takeOver(tx, version.id, withdrawal);

@@ -45,6 +45,14 @@ export class PublishersRepository {
     );
     return row;
   }
+  /** By id, without those there are not. */
+  async handlesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.unitOfWork.query<Pick<PublisherRow, 'id' | 'handle'>>(
+      `SELECT id, handle FROM gateway.publisher WHERE id = ANY($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, handle }) => [id, handle]));
+  }
   /** Lets nobody else change the publisher or its members until the transaction ends. */
   async lock(tx: Tx, handle: string): Promise<PublisherRow | undefined> {
     const [row] = await tx.query<PublisherRow>(

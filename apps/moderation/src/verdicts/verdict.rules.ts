@@ -18,6 +18,8 @@ export interface ManualRuling {
   readonly reason: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Nobody has said it: a rule did, and a moderator is to look. */
+  readonly isAutomatic?: boolean;
 }
 /** Everything from which a verdict follows. */
 export interface Judged {

@@ -20,6 +20,7 @@ interface ManualRow {
   readonly state: RulingState;
   readonly reason: string;
   readonly at: Date;
+  readonly isAutomatic: boolean;
 }
 interface OutcomeRow {
   readonly scanner: string;
@@ -75,7 +76,8 @@ export class VerdictsRepository {
       [versionId],
     );
     const [manual] = await db.query<ManualRow>(
-      `SELECT manual_state AS state, manual_reason AS reason, manual_at AS at
+      `SELECT manual_state AS state, manual_reason AS reason, manual_at AS at,
+         manual_by IS NULL AS "isAutomatic"
        FROM moderation.verdict WHERE version_id = $1 AND manual_state IS NOT NULL`,
       [versionId],
     );

@@ -1,7 +1,8 @@
 import { event, rpc } from '../contract';
-import { EpochMs, Flag, Nested, Text, Uuid, Whole } from '../fields';
+import { Choice, EpochMs, Flag, Nested, Text, Uuid, Whole } from '../fields';
 import { Initiator } from '../gateway/accounts';
 import { PackageReference } from './packages';
+import { REMOVAL_CAUSES, type RemovalCause } from './skill-lifecycle';
 import { FactOwner } from './skill-names';
 
 /** Far above what is allowed, so that a longer reason gets the sentence that says how long it may be. */
@@ -135,6 +136,7 @@ class PackageFact extends FactOwner {
 export class PackageDeleted extends PackageFact {
   @Text({ nullable: true }) reason: string | null;
   @EpochMs() deletedAt: number;
+  @Choice(REMOVAL_CAUSES, { optional: true, description: 'Events of before do not say' }) cause?: RemovalCause;
 }
 /** A package is out of sight, by its owner or a moderator. */
 export const packageDeleted = event({ subject: 'reef.evt.catalog.package.deleted.v1', payload: PackageDeleted });
@@ -150,7 +152,9 @@ class PackageVersionFact extends PackageFact {
   @Uuid() versionId: string;
   @Text() version: string;
 }
-export class PackageVersionWithdrawn extends PackageVersionFact {}
+export class PackageVersionWithdrawn extends PackageVersionFact {
+  @Choice(REMOVAL_CAUSES, { optional: true, description: 'Events of before do not say' }) cause?: RemovalCause;
+}
 /** A release is gone for everybody. */
 export const packageVersionWithdrawn = event({
   subject: 'reef.evt.catalog.packageVersion.withdrawn.v1',

@@ -1,5 +1,5 @@
 import { event, rpc } from '../contract';
-import { EpochMs, Flag, Nested, Text, Uuid } from '../fields';
+import { Choice, EpochMs, Flag, Nested, Text, Uuid } from '../fields';
 import { Initiator } from '../gateway/accounts';
 import { SkillReference, SkillVersionReference } from './skills';
 
@@ -106,6 +106,10 @@ export const confirmVersion = rpc({
   errors: ['VERSION_EXISTS', 'PUBLISH_INVALID'],
 });
 
+/** Who took something away: those whose it is, or the staff; `merge`: it has become part of another skill. */
+export const REMOVAL_CAUSES = ['owner', 'staff', 'merge'] as const;
+export type RemovalCause = (typeof REMOVAL_CAUSES)[number];
+
 class SkillFact {
   @Uuid() skillId: string;
   @Text() slug: string;
@@ -116,6 +120,7 @@ class SkillFact {
 export class SkillDeleted extends SkillFact {
   @Text({ nullable: true }) reason: string | null;
   @EpochMs() deletedAt: number;
+  @Choice(REMOVAL_CAUSES, { optional: true, description: 'Events of before do not say' }) cause?: RemovalCause;
 }
 /** A skill is out of sight, by its owner or a moderator. */
 export const skillDeleted = event({ subject: 'reef.evt.catalog.skill.deleted.v1', payload: SkillDeleted });
@@ -131,7 +136,9 @@ class SkillVersionFact extends SkillFact {
   @Uuid() versionId: string;
   @Text() version: string;
 }
-export class VersionWithdrawn extends SkillVersionFact {}
+export class VersionWithdrawn extends SkillVersionFact {
+  @Choice(REMOVAL_CAUSES, { optional: true, description: 'Events of before do not say' }) cause?: RemovalCause;
+}
 /** A version is gone for everybody. */
 export const versionWithdrawn = event({ subject: 'reef.evt.catalog.version.withdrawn.v1', payload: VersionWithdrawn });
 export class VersionRestored extends SkillVersionFact {}

@@ -21,6 +21,8 @@ export const REGISTRY_WEBHOOK_EVENTS = [
   'package.restored',
   'skill.deleted',
   'skill.restored',
+  'enforcement.applied',
+  'enforcement.lifted',
 ] as const;
 export const WEBHOOK_EVENTS = [...RATING_WEBHOOK_EVENTS, ...REGISTRY_WEBHOOK_EVENTS] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];

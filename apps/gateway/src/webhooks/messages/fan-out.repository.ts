@@ -17,10 +17,11 @@ export class FanOutRepository {
     return tx.query<WorkingEndpoint>(
       `WITH said AS (
          SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::uuid[],
-           $9::uuid[]) AS said (id, event, subject, data, traceparent, occurred_at, plugin_id, only_members_of)),
+           $9::uuid[], $10::uuid[])
+           AS said (id, event, subject, data, traceparent, occurred_at, plugin_id, only_members_of, only_user)),
        asked AS (
-         SELECT id AS message_id, event, only_members_of, plugin_id FROM said WHERE plugin_id IS NOT NULL
-         UNION ALL SELECT id, event, only_members_of, NULL FROM said),
+         SELECT id AS message_id, event, only_members_of, only_user, plugin_id FROM said WHERE plugin_id IS NOT NULL
+         UNION ALL SELECT id, event, only_members_of, only_user, NULL FROM said),
        wanting AS (
          SELECT e.id, e.failing_since IS NOT NULL AS failing, asked.message_id FROM asked
          CROSS JOIN LATERAL (
@@ -31,6 +32,7 @@ export class FanOutRepository {
            AND CASE e.owner_kind
              WHEN 'user' THEN EXISTS (SELECT FROM gateway.user u WHERE u.id = e.owner_id::uuid AND u.state = 'active')
              ELSE EXISTS (SELECT FROM gateway.oauth_client c WHERE c.id = e.owner_id AND c.revoked_at IS NULL) END
+           AND (asked.only_user IS NULL OR (e.owner_kind = 'user' AND e.owner_id = asked.only_user::text))
            AND (asked.only_members_of IS NULL OR (e.owner_kind = 'user' AND EXISTS (SELECT FROM gateway.publisher_member m
              WHERE m.publisher_id = asked.only_members_of AND m.user_id = e.owner_id::uuid)))),
        message AS (
@@ -46,7 +48,7 @@ export class FanOutRepository {
         ...[all(({ id }) => id), all(({ event }) => event), all(({ subject }) => subject)],
         ...[all(({ data }) => JSON.stringify(data)), all(({ traceparent }) => traceparent)],
         ...[all(({ occurredAt }) => occurredAt), all(({ packageId }) => packageId ?? null)],
-        all(({ onlyMembersOf }) => onlyMembersOf ?? null),
+        ...[all(({ onlyMembersOf }) => onlyMembersOf ?? null), all(({ onlyUser }) => onlyUser ?? null)],
       ],
     );
   }

@@ -1,4 +1,4 @@
-import type { RatingFact, VersionDecided } from '@app/contracts';
+import type { EnforcementFact, RatingFact, VersionDecided } from '@app/contracts';
 import {
   createdMessage,
   deletedMessage,
@@ -6,7 +6,7 @@ import {
   thresholdMessage,
   updatedMessage,
 } from './rating-messages.rules';
-import { packageMessage, skillMessage, versionMessage } from './registry-messages.rules';
+import { enforcementMessage, packageMessage, skillMessage, versionMessage } from './registry-messages.rules';
 
 const heard = <P>(payload: P) => ({ id: 'e1', occurredAt: new Date(0), payload });
 const aggregate = { averageScore: 4, totalRatings: 1, distribution: { 4: 1 }, revision: 3 };
@@ -88,5 +88,19 @@ it('of deleted and restored items tells only those whose they are', () => {
   });
   expect(skillMessage('skill.restored', heard({ ...owner, skillId: 's', slug: 'pdf' }))).toMatchObject({
     ...{ event: 'skill.restored', subject: 'pdf', onlyMembersOf: 'o' },
+  });
+});
+
+it('of a measure tells only those it is against', () => {
+  const target = { type: 'package', id: 'p', name: '@a/b', versionId: 'v', version: '1.0.0' } as const;
+  const why = { reason: 'manual.revoked', codes: [], text: 'Gone.', note: 'Why.' };
+  const said = { measure: 'version.revoked' as const, target, ...why };
+  const fact: EnforcementFact = { noticeId: 'n', ...said, ownerId: 'o', userId: null };
+  expect(enforcementMessage('enforcement.applied', heard(fact))).toEqual({
+    ...{ id: 'e1', event: 'enforcement.applied', subject: '@a/b', occurredAt: new Date(0), packageId: 'p' },
+    ...{ data: { noticeId: 'n', ...said }, onlyMembersOf: 'o' },
+  });
+  expect(enforcementMessage('enforcement.lifted', heard({ ...fact, ownerId: null, userId: 'u' }))).toMatchObject({
+    onlyUser: 'u',
   });
 });

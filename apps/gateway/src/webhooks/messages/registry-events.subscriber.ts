@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { packageDeleted, packageRestored, skillDeleted, skillRestored, versionDecided } from '@app/contracts';
+import {
+  enforcementApplied,
+  enforcementLifted,
+  packageDeleted,
+  packageRestored,
+  skillDeleted,
+  skillRestored,
+  versionDecided,
+} from '@app/contracts';
 import { OnEvents, type BatchedEnvelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { FanOut } from './fan-out';
-import { packageMessage, skillMessage, versionMessage } from './registry-messages.rules';
+import { enforcementMessage, packageMessage, skillMessage, versionMessage } from './registry-messages.rules';
 
-/** What webhooks hear of versions, and of what people take down and bring back. */
+/** What webhooks hear of versions, of what people take down and bring back, and of what is done against their owners. */
 @Injectable()
 export class RegistryEventsSubscriber {
   constructor(private readonly fanOut: FanOut) {}
@@ -29,5 +37,13 @@ export class RegistryEventsSubscriber {
   @OnEvents(skillRestored, 'gateway-webhooks-skill-restored')
   onSkillRestored(events: readonly BatchedEnvelope<typeof skillRestored>[], tx: Tx): Promise<void> {
     return this.fanOut.tell(tx, events, (event) => skillMessage('skill.restored', event));
+  }
+  @OnEvents(enforcementApplied, 'gateway-webhooks-enforcement-applied')
+  onEnforcementApplied(events: readonly BatchedEnvelope<typeof enforcementApplied>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, (event) => enforcementMessage('enforcement.applied', event));
+  }
+  @OnEvents(enforcementLifted, 'gateway-webhooks-enforcement-lifted')
+  onEnforcementLifted(events: readonly BatchedEnvelope<typeof enforcementLifted>[], tx: Tx): Promise<void> {
+    return this.fanOut.tell(tx, events, (event) => enforcementMessage('enforcement.lifted', event));
   }
 }

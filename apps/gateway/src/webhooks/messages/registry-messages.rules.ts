@@ -1,4 +1,11 @@
-import type { packageDeleted, packageRestored, skillDeleted, skillRestored, versionDecided } from '@app/contracts';
+import type {
+  enforcementApplied,
+  packageDeleted,
+  packageRestored,
+  skillDeleted,
+  skillRestored,
+  versionDecided,
+} from '@app/contracts';
 import type { AddressedMessage, HeardEvent } from './webhook-message';
 
 /**
@@ -36,4 +43,18 @@ export function skillMessage(
 ): AddressedMessage {
   const { slug, ownerId, ownerHandle, reason } = payload;
   return { id, event, subject: slug, occurredAt, data: { slug, ownerHandle, reason }, onlyMembersOf: ownerId };
+}
+
+/** A notice, for those it concerns: the members of the publisher, or one user. Both events have the same payload. */
+export function enforcementMessage(
+  event: 'enforcement.applied' | 'enforcement.lifted',
+  { id, occurredAt, payload }: HeardEvent<typeof enforcementApplied>,
+): AddressedMessage {
+  const { ownerId, userId, ...data } = payload;
+  const { type, id: packageId, name } = payload.target;
+  return {
+    ...{ id, event, subject: name, occurredAt, data },
+    ...(type === 'package' ? { packageId } : {}),
+    ...(ownerId === null ? { onlyUser: userId ?? undefined } : { onlyMembersOf: ownerId }),
+  };
 }

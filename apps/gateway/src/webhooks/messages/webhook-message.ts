@@ -20,6 +20,8 @@ export interface AddressedMessage extends WebhookMessage {
   readonly packageId?: string | undefined;
   /** Only members of this publisher may know; undefined: everybody may. */
   readonly onlyMembersOf?: string | undefined;
+  /** Only this user may know. */
+  readonly onlyUser?: string | undefined;
 }
 
 /** An event of another service, as far as messages are made of it. */
