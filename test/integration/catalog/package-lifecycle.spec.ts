@@ -92,7 +92,7 @@ describe('deleting a package', () => {
     const by = { kind: 'user', userId: ann.actor.userId, handle: 'ann', role: 'user' };
     const fact = { packageId: itemId, name: 'gone', ownerId: ann.owner.ownerId, ownerHandle: 'ann', by };
     const deletedAt = expect.any(Number) as number;
-    expect(await events('package.deleted', 'gone')).toEqual([{ ...fact, reason: 'old', deletedAt }]);
+    expect(await events('package.deleted', 'gone')).toEqual([{ ...fact, reason: 'old', deletedAt, cause: 'owner' }]);
     expect(await events('package.restored', 'gone')).toEqual([{ ...fact, reason: null, deletedAt }]);
     expect((await world.decisions(versionId)).map(({ visible }) => visible)).toEqual([true, false, true]);
   });

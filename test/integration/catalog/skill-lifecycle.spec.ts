@@ -90,7 +90,7 @@ describe('deleting a skill', () => {
     const by = { kind: 'user', userId: expect.any(String), role: 'user' };
     const fact = { skillId: expect.any(String), slug: 'gone', ownerId: ALICE.ownerId, ownerHandle: 'alice', by };
     const deletedAt = expect.any(Number) as number;
-    expect(await events('skill.deleted', 'gone')).toEqual([{ ...fact, reason: 'old', deletedAt }]);
+    expect(await events('skill.deleted', 'gone')).toEqual([{ ...fact, reason: 'old', deletedAt, cause: 'owner' }]);
     expect(await events('skill.restored', 'gone')).toEqual([{ ...fact, reason: null, deletedAt }]);
     expect((await world.decisions(versionId)).map(({ visible }) => visible)).toEqual([true, false, true]);
   });

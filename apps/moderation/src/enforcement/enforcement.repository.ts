@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EnforcementNotice, EnforcementState, ListEnforcementInput } from '@app/contracts';
+import type { EnforcementNotice, EnforcementState } from '@app/contracts';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { Enforced } from './enforcement.rules';
 
