@@ -19,8 +19,8 @@ inTopology('standalone', 'clawhub 0.23.3', (world) => {
   let folder: string;
   beforeAll(async () => {
     user = await world.createUser('author');
-    author = await ClawhubCli.create(world.url);
-    reader = await ClawhubCli.create(world.url);
+    author = await ClawhubCli.create(world.url, { asShipped: true });
+    reader = await ClawhubCli.create(world.url, { asShipped: true });
     folder = await author.writeFolder(slug, first);
   });
   afterAll(async () => {

@@ -4,13 +4,14 @@ import { eventually } from '../support/eventually';
 import { type Reply } from '../support/http';
 import { type ReefProcess } from '../support/reef-process';
 import { type SkillPublication, type User } from '../support/registry-client';
+import { repetitions } from '../support/repetitions';
 import { seededRandom } from '../support/seeded-random';
 import { tempDirectory, type TempDirectory } from '../support/temp-directory';
 import { standaloneFacts, standaloneProcess } from '../support/topologies';
 import { START_TIMEOUT_MS, World } from '../support/world';
 
 const SEED = 20_261_122;
-const ROUNDS = 12;
+const ROUNDS = repetitions(6, 12);
 const PUBLISHES_AT_ONCE = 4;
 /** From before the first byte arrives until after the answer, on a fast machine and on a slow one. */
 const LATEST_KILL_MS = 700;

@@ -3,6 +3,7 @@ import { uniqueName } from '../support/bundles';
 import { eventually } from '../support/eventually';
 import { type Reply } from '../support/http';
 import { type RegistryClient, type User } from '../support/registry-client';
+import { repetitions } from '../support/repetitions';
 import { seededRandom } from '../support/seeded-random';
 import { tempDirectory, type TempDirectory } from '../support/temp-directory';
 import { standaloneFacts, standaloneProcess } from '../support/topologies';
@@ -150,7 +151,7 @@ function expectOneEffect(replies: readonly Reply[]): void {
 }
 
 describe('Idempotency-Key over a crash', () => {
-  const ROUNDS = 6;
+  const ROUNDS = repetitions(3, 6);
   const RATINGS_AT_ONCE = 12;
   const LATEST_KILL_MS = 250;
   const world = new World('standalone');

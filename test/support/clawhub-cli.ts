@@ -13,9 +13,14 @@ export function clientProgram(client: Client): string {
   return join(__dirname, '../../node_modules', client, 'bin/clawdhub.js');
 }
 
+/** What makes a client start in two thirds of the time; what it sends and refuses stays the same. */
+export const FASTER_START = ['--import', join(__dirname, 'interpreted-schemas.mjs')];
+
 export interface CliOptions {
   /** Default: the newest. */
   readonly client?: Client;
+  /** Start it exactly as its users do, which takes longer. Default: no. */
+  readonly asShipped?: boolean;
   /** Tell the registry what is installed, as the clients do unless they are told not to. Default: no. */
   readonly telemetry?: boolean;
 }
@@ -54,7 +59,8 @@ export class ClawhubCli {
     };
     const global = ['--no-input', '--workdir', this.directory, '--registry', this.registry];
     const program = clientProgram(this.options.client ?? 'clawhub');
-    return runCommand(process.execPath, [program, ...global, ...args], { env, cwd: this.directory });
+    const node = this.options.asShipped === true ? [] : FASTER_START;
+    return runCommand(process.execPath, [...node, program, ...global, ...args], { env, cwd: this.directory });
   }
   /** Runs a command that must succeed. @returns what it printed */
   async must(...args: string[]): Promise<string> {

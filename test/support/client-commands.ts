@@ -1,4 +1,4 @@
-import { clientProgram, type Client } from './clawhub-cli';
+import { clientProgram, FASTER_START, type Client } from './clawhub-cli';
 import { runCommand } from './run-command';
 
 /** Printed under `Commands:` or another heading: the name, then what it takes, then two spaces and what it does. */
@@ -16,7 +16,7 @@ export async function commandsOf(
   isWanted: (word: string) => boolean = () => true,
   above: readonly string[] = [],
 ): Promise<string[]> {
-  const args = [clientProgram(client), ...above, '--help'];
+  const args = [...FASTER_START, clientProgram(client), ...above, '--help'];
   const { stdout } = await runCommand(process.execPath, args, { env: { NO_COLOR: '1', COLUMNS: '200' } });
   const commands = linesOfCommands(stdout).flatMap((line) => COMMAND_LINE.exec(line)?.[1] ?? []);
   const found: string[] = [];

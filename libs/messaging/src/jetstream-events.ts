@@ -21,8 +21,8 @@ import type { WireMessage } from './wire';
 
 /** After this silence the server gives an event to somebody else. A running handler says three times that it lives. */
 const ACK_WAIT_MS = 30_000;
-/** How long one request for events stays open, and so the longest that stopping waits for it; the least NATS allows. */
-const PULL_MS = 1_000;
+/** How long one request for events stays open, and so the longest that stopping waits for it: idle services ask that often. */
+const PULL_MS = 2_500;
 const API_TIMEOUT_MS = 5_000;
 const TRY_AGAIN_MS = 200;
 const NO_RESPONDERS = '503';
