@@ -10,6 +10,8 @@ const below = (directory: string): string[] =>
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
   ...[...below('docs'), ...below('apps'), ...below('libs')]
     .filter((file) => file.endsWith('.md') && !file.includes('/fixtures/'))
     .sort(),
