@@ -8,13 +8,16 @@ export type ShutdownPhase = (typeof SHUTDOWN_PHASES)[number];
 /** What a phase gets even when those before it have used up all the time: enough to say goodbye. */
 const LAST_CHANCE_MS = 500;
 
+/** Stops one part. @param leftMs how long it is waited for; what it must still do then, it should have begun before */
+type Stop = (leftMs: number) => Promise<void>;
+
 export class Shutdown {
   /** What went wrong, for the log of whoever runs it. */
   readonly failures: unknown[] = [];
-  private readonly steps: { phase: ShutdownPhase; stop: () => Promise<void> }[] = [];
+  private readonly steps: { phase: ShutdownPhase; stop: Stop }[] = [];
   private running?: Promise<void>;
 
-  add(phase: ShutdownPhase, stop: () => Promise<void>): void {
+  add(phase: ShutdownPhase, stop: Stop): void {
     this.steps.push({ phase, stop });
   }
   /**
@@ -29,9 +32,9 @@ export class Shutdown {
   private async runPhases(end: number): Promise<void> {
     for (const phase of SHUTDOWN_PHASES) {
       const steps = this.steps.filter((step) => step.phase === phase);
-      // `async` so that a step that throws before its first await is one that rejects.
-      const done = Promise.all(steps.map(async ({ stop }) => stop()).map((step) => step.catch(this.remember)));
       const leftMs = Math.max(LAST_CHANCE_MS, end - performance.now());
+      // `async` so that a step that throws before its first await is one that rejects.
+      const done = Promise.all(steps.map(async ({ stop }) => stop(leftMs)).map((step) => step.catch(this.remember)));
       if (!(await settlesWithin(leftMs, done))) this.remember(new Error(`phase "${phase}" has not ended in time`));
     }
   }

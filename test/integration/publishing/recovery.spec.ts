@@ -1,7 +1,7 @@
 import { publishSkill, type PublishSkillInput } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { eventually } from '../../support/eventually';
-import { PublishingWorld, SKILL_MD } from './publishing-world';
+import { alice, PublishingWorld, SKILL_MD } from './publishing-world';
 
 let world: PublishingWorld;
 beforeAll(async () => {
@@ -153,6 +153,18 @@ describe('after a crash', () => {
     world.catalog.trouble = undefined;
     await world.boot();
     await eventually(() => stateOf('restart'), 'published');
+  });
+
+  it('hands on what it has in hand when it stops, although its lease is long and its catalog hangs', async () => {
+    await world.stopProcess();
+    await world.boot({ PUBLISH_LEASE_SECONDS: '60', SHUTDOWN_SECONDS: '0.3' });
+    world.catalog.trouble = () => new Promise(() => undefined);
+    const asked = world.ask(publishSkill, await input('handed-on'), alice, 1_000);
+    await expect(asked).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    await world.stopProcess();
+    world.catalog.trouble = undefined;
+    await world.boot();
+    await eventually(() => stateOf('handed-on'), 'published');
   });
 
   it('fails cleanly when the bytes are gone', async () => {

@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { confirmVersion } from '@app/contracts';
-import { runInContext } from '@app/kernel';
+import { DomainError, runInContext, settlesWithin } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
+import { isStorageFull } from '@app/storage';
 import { publishingConfig, type PublishingSettings } from '../publishing.config';
 import type { Attempt } from './attempt';
 import { AttemptEndings } from './attempt-endings';
@@ -13,6 +14,7 @@ import { finalFailure, outcomeUnknownAfter, retrySeconds } from './attempt.rules
 @Injectable()
 export class AttemptRunner {
   private readonly logger = new Logger('Publishing');
+  private readonly held = new Map<Attempt, Promise<unknown>>();
 
   constructor(
     private readonly work: AttemptWorkRepository,
@@ -33,13 +35,23 @@ export class AttemptRunner {
     }, this.settings.PUBLISH_LEASE_SECONDS * 300);
     try {
       // A context of its own: the attempt outlives the deadline of the request that began it.
-      await runInContext(claimed.context, () => this.advance(claimed));
+      const work = runInContext(claimed.context, () => this.advance(claimed));
+      this.held.set(claimed, work);
+      await work;
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;
       this.logger.warn({ attempt_id: claimed.id }, 'another worker took over a publish attempt');
     } finally {
       clearInterval(alive);
+      this.held.delete(claimed);
     }
+  }
+
+  /** Lets the attempts at hand end, and gives up the leases of those that take longer: others may go on at once. */
+  async letGo(graceMs: number): Promise<void> {
+    await settlesWithin(graceMs, Promise.allSettled(this.held.values()));
+    const left = [...this.held.keys()];
+    await Promise.all(left.map((attempt) => this.work.letGo(attempt).catch(() => undefined)));
   }
 
   /** Runs an attempt that no living worker has; resolves at once when there is nothing to do. Throws as `run` does. */
@@ -71,7 +83,7 @@ export class AttemptRunner {
       await this.work.registered(stored, registered);
     } catch (error) {
       await this.settle(claimed, error, outcomeUnknown);
-      throw error;
+      throw isStorageFull(error) ? new DomainError('SERVICE_UNAVAILABLE') : error;
     }
   }
 

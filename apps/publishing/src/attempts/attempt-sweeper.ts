@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Shutdown } from '@app/kernel';
+import { settlesWithin, Shutdown } from '@app/kernel';
 import { publishingConfig, type PublishingSettings } from '../publishing.config';
 import { AttemptEndings } from './attempt-endings';
 import { AttemptRunner } from './attempt-runner';
@@ -8,6 +8,8 @@ import { AttemptWorkRepository } from './attempt-work.repository';
 
 /** Attempts one process continues side by side. */
 const CONCURRENCY = 2;
+/** How long a stopping process lets the attempts at hand end before it hands them on. */
+const GRACE_MS = 2_000;
 
 /**
  * Continues attempts whose worker died or had to give up, and fails those whose time is up. Every replica sweeps;
@@ -28,13 +30,14 @@ export class AttemptSweeper implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.shutdown.add('work', () => this.stop());
+    this.shutdown.add('work', (leftMs) => this.stop(leftMs));
     this.loop = this.sweepForever();
   }
-  /** Finishes the attempts at hand. */
-  async stop(): Promise<void> {
+  /** What is not done soon is given back, for another replica or the next start. */
+  async stop(leftMs: number): Promise<void> {
     this.stopping.abort();
-    await this.loop;
+    await this.runner.letGo(Math.min(GRACE_MS, leftMs / 2));
+    await settlesWithin(leftMs / 4, this.loop ?? Promise.resolve());
   }
 
   private async sweepForever(): Promise<void> {

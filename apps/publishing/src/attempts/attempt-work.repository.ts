@@ -89,6 +89,15 @@ export class AttemptWorkRepository {
     );
   }
 
+  /** Another worker may have it at once; whoever still works on it finds out with the next change. */
+  async letGo(attempt: Held): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE publishing.attempt SET worker = $3, leased_until = ${NOW}, try_at = ${NOW}
+       WHERE id = $1 AND worker = $2 AND ${UNFINISHED}`,
+      [attempt.id, attempt.worker, newId()],
+    );
+  }
+
   private async claimWhere(condition: string, parameters: readonly unknown[]): Promise<Attempt | undefined> {
     const [row] = await this.unitOfWork.query<Attempt>(
       `UPDATE publishing.attempt SET worker = $1, leased_until = ${NOW} + $2 * interval '1 second', tries = tries + 1

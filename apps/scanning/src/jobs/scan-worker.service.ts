@@ -36,7 +36,7 @@ export class ScanWorker implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     for (const scanner of this.scanners) scanner.warmUp?.();
     this.loop = this.work();
-    this.shutdown.add('work', () => this.stop());
+    this.shutdown.add('work', (leftMs) => this.stop(Math.min(GRACE_MS, leftMs / 2)));
   }
 
   /** Looks for jobs now. */
@@ -44,11 +44,11 @@ export class ScanWorker implements OnApplicationBootstrap {
     this.nudge.abort();
   }
 
-  private async stop(): Promise<void> {
+  private async stop(graceMs: number): Promise<void> {
     this.stopping = true;
     this.wake();
     await this.loop;
-    await Promise.race([Promise.all(this.running.keys()), delay(GRACE_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all(this.running.keys()), delay(graceMs, undefined, { ref: false })]);
     this.outOfTime.abort(new Error('The service is stopping.'));
     await Promise.all(this.scanners.map((scanner) => scanner.close?.()));
     // What was interrupted gives its lease back.

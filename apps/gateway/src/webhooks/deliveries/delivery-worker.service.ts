@@ -53,7 +53,7 @@ export class DeliveryWorker implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.loop = this.work();
-    this.shutdown.add('work', () => this.stop());
+    this.shutdown.add('work', (leftMs) => this.stop(Math.min(STOP_GRACE_MS, leftMs / 2)));
   }
 
   /** Something may be due at these endpoints. Without them: somewhere. */
@@ -64,11 +64,11 @@ export class DeliveryWorker implements OnApplicationBootstrap {
   }
 
   /** What is not done by now is given back, for another replica or the next start. */
-  private async stop(): Promise<void> {
+  private async stop(graceMs: number): Promise<void> {
     this.stopping = true;
     this.nudge.abort();
     await this.loop;
-    await Promise.race([Promise.all(this.running), delay(STOP_GRACE_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all(this.running), delay(graceMs, undefined, { ref: false })]);
     this.outOfTime.abort();
     await Promise.all(this.running);
   }
