@@ -2,6 +2,7 @@ import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type Exceptio
 import { errorDeclaration } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { processConfig, type ProcessSettings } from '@app/runtime';
+import { isStorageFull } from '@app/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_STATUS, registryStatus } from '../http-status';
 import { noteFailure } from '../edge/request-log';
@@ -24,7 +25,8 @@ export class FailureFilter implements ExceptionFilter {
     const path = request.url.split('?', 1)[0]!;
     // A caller who went away in the middle of a body is no failure of ours.
     const left = request.raw.destroyed && !request.raw.complete ? new DomainError('UPLOAD_TRUNCATED') : undefined;
-    const shown = left ?? expectedError(error, statusOf(error)) ?? new DomainError('INTERNAL');
+    const full = isStorageFull(error) ? new DomainError('SERVICE_UNAVAILABLE') : undefined;
+    const shown = left ?? full ?? expectedError(error, statusOf(error)) ?? new DomainError('INTERNAL');
     if (shown !== error && HTTP_STATUS[errorDeclaration(shown.code).kind] >= 500) {
       // Also after the body was read outside the request's context, hence the id said explicitly.
       const { id: request_id, method, routeOptions } = request;

@@ -9,7 +9,7 @@ import {
   PathSet,
 } from '@app/archives';
 import { DomainError } from '@app/kernel';
-import { BlobTooLargeError, type BlobStore, type StagedBlob } from '@app/storage';
+import { BlobTooLargeError, isStorageFull, type BlobStore, type StagedBlob } from '@app/storage';
 import type { FastifyRequest } from 'fastify';
 import { MAX_PAYLOAD_BYTES } from './limits';
 import { multipartFailure } from './multipart-errors.rules';
@@ -153,6 +153,8 @@ class MultipartIntake<P> {
     try {
       return await this.blobs.stage(source, { maxBytes });
     } catch (error) {
+      // A refusal like others: the rest of the request is read, so that the client gets to read why.
+      if (isStorageFull(error)) throw new DomainError('SERVICE_UNAVAILABLE');
       if (!(error instanceof BlobTooLargeError)) throw error;
       throw new DomainError('PUBLISH_INVALID', `${name} exceeds ${maxBytes / 1024 / 1024}MB limit`);
     }

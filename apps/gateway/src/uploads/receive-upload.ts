@@ -35,7 +35,10 @@ export class ReceiveUpload {
       if (error instanceof BlobTooLargeError)
         throw new DomainError('PAYLOAD_TOO_LARGE', `The file exceeds the ${maxBytes / 1024 / 1024}MB limit`);
       if (error instanceof BlobMismatchError) throw new DomainError('UPLOAD_MISMATCH');
-      throw body.complete || error instanceof DomainError ? error : new DomainError('UPLOAD_TRUNCATED');
+      // Who went away has sent too little; what fails while somebody is there is ours.
+      throw body.destroyed && !body.complete && !(error instanceof DomainError)
+        ? new DomainError('UPLOAD_TRUNCATED')
+        : error;
     }
   }
 }
