@@ -62,6 +62,7 @@ import { PublisherDirectoryController } from './publishers/publisher-directory.c
 import { PublishersController } from './publishers/publishers.controller';
 import { PublishersRepository } from './publishers/publishers.repository';
 import { PublishersService } from './publishers/publishers.service';
+import { overloadProviders } from './overload/overload.providers';
 import { pageControllers, pageProviders } from './pages/pages.providers';
 import { rateLimitProviders } from './rate-limits/rate-limits.providers';
 import { ratingControllers, ratingProviders } from './ratings/ratings.providers';
@@ -138,6 +139,7 @@ export { gatewayHttp } from './http';
     ...ratingProviders,
     ...npmProviders,
     ...legacyProviders,
+    ...overloadProviders,
     ...rateLimitProviders,
     ...trustedPublishingProviders,
     ...webhookProviders,

@@ -15,6 +15,10 @@ export class Readiness {
   drain(): void {
     this.draining = true;
   }
+  /** Whether the process is about to stop, and new work should go elsewhere. */
+  get isDraining(): boolean {
+    return this.draining;
+  }
   /** Every check's name with `ok` or the reason it failed. */
   async report(): Promise<{ ready: boolean; checks: Record<string, string> }> {
     const entries = await Promise.all(

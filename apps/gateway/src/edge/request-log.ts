@@ -16,7 +16,7 @@ const logger = new Logger('Request');
 const failures = new WeakMap<object, ErrorCode>();
 
 /** Remembers what a request was answered, for its line in the log. */
-export function noteFailure(request: FastifyRequest, code: ErrorCode): void {
+export function noteFailure(request: Pick<FastifyRequest, 'raw'>, code: ErrorCode): void {
   failures.set(request.raw, code);
 }
 

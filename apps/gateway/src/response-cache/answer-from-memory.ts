@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { childTraceparent, type Actor } from '@app/kernel';
+import { childTraceparent, type Actor, type Readiness } from '@app/kernel';
 import { requestIdOf } from '@app/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -18,6 +18,7 @@ const logger = new Logger('Memory');
 
 /** What an answer from memory has in common with one of the router. */
 export interface AnswerParts {
+  readonly readiness: Readiness;
   readonly ready: ReadyAnswers;
   readonly addressOf: AddressOf;
   readonly log: RequestLog;
@@ -34,8 +35,8 @@ export function answerFromMemory({ server }: FastifyInstance, parts: AnswerParts
   const [route] = server.listeners('request') as [RequestListener];
   server.removeListener('request', route);
   server.on('request', (request, response) => {
-    // A server that is stopping tells its callers to hang up: the router knows how.
-    const found = server.listening && isPlainRead(request) ? parts.ready.find(request) : undefined;
+    // A process that is about to stop tells its callers to hang up: the router knows how.
+    const found = !parts.readiness.isDraining && isPlainRead(request) ? parts.ready.find(request) : undefined;
     if (found === undefined) return route(request, response);
     const toRouter = (): void => {
       if (!response.headersSent) route(request, response);
