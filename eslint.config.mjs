@@ -140,7 +140,8 @@ export default tseslint.config(
   syntax(['libs/persistence/**/*.ts'], noEnvironment, noAmbientTime),
   syntax(['{apps,libs}/**/*.spec.ts'], noEnvironment, honestTests, noSleeps),
   syntax(['test/**/*.ts', 'libs/config/**/*.spec.ts'], honestTests, noSleeps),
-  syntax(['test/support/eventually.ts'], honestTests),
+  // Waiting is what these are for: polls, loads of so many requests a second, lines that are slow, faults that last.
+  syntax(['test/support/{eventually,balancer,steady-load,tcp-proxy}.ts', 'test/chaos/!(*.e2e-spec).ts'], honestTests),
 
   {
     files: ['**/*.{js,cjs,mjs}'],

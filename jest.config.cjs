@@ -36,5 +36,6 @@ module.exports = {
       displayName: 'conformance',
       testMatch: ['<rootDir>/test/conformance/**/*.e2e-spec.ts'],
     },
+    { ...base, ...longTimeout, displayName: 'chaos', testMatch: ['<rootDir>/test/chaos/*.e2e-spec.ts'] },
   ],
 };

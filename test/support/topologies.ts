@@ -103,32 +103,46 @@ async function startStandalone(options: WorldOptions): Promise<RunningTopology> 
   };
 }
 
-/** Six processes, a NATS server and a database, wired as in production. */
-async function startCluster(options: WorldOptions): Promise<RunningTopology> {
-  const [nats, database, blobs, port] = await Promise.all([startNats(), createDatabase(), tempDirectory(), freePort()]);
-  const facts = {
-    topology: 'cluster' as const,
-    url: `http://127.0.0.1:${port}`,
-    adminToken: newToken(),
-    databaseUrl: database.url,
-  };
+/** Where the parts of a cluster are. */
+export interface ClusterParts {
+  /** The gateway's port. */
+  readonly port: number;
+  readonly natsUrl: string;
+  readonly databaseUrl: string;
+  readonly blobDirectory: string;
+}
+
+/** What the processes of a cluster are told, wired as in production; and how to reach it. */
+export function clusterSettings(parts: ClusterParts): { facts: WorldFacts; env: Readonly<Record<string, string>> } {
+  const { port, natsUrl, databaseUrl, blobDirectory } = parts;
+  const url = `http://127.0.0.1:${port}`;
+  const facts = { topology: 'cluster' as const, url, adminToken: newToken(), databaseUrl };
   const env = {
     PORT: String(port),
-    REEF_PUBLIC_URL: facts.url,
+    REEF_PUBLIC_URL: url,
     REEF_ADMIN_TOKEN: facts.adminToken,
     REEF_SECRET_KEY: randomBytes(32).toString('base64url'),
-    NATS_URL: nats.url,
-    DATABASE_URL: database.url,
+    NATS_URL: natsUrl,
+    DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '4',
-    BLOB_DIR: blobs.path,
+    BLOB_DIR: blobDirectory,
     SHUTDOWN_SECONDS: '5',
     ...ROOMY,
     ...OWN_RECEIVERS,
-    ...options.env,
   };
+  return { facts, env };
+}
+
+/** Six processes, a NATS server and a database. */
+async function startCluster(options: WorldOptions): Promise<RunningTopology> {
+  const [nats, database, blobs, port] = await Promise.all([startNats(), createDatabase(), tempDirectory(), freePort()]);
+  const parts = { port, natsUrl: nats.url, databaseUrl: database.url, blobDirectory: blobs.path };
+  const { facts, env } = clusterSettings(parts);
   const processes = new Map<Service, ReefProcess>();
-  for (const app of SERVICES)
-    processes.set(app, new ReefProcess({ app, env, opsPort: await freePort(), ...options.process }));
+  for (const app of SERVICES) {
+    const settings = { ...env, ...options.env };
+    processes.set(app, new ReefProcess({ app, env: settings, opsPort: await freePort(), ...options.process }));
+  }
   const stop = async (): Promise<void> => {
     await Promise.all([...processes.values()].map((service) => service.stop()));
     await nats.stop();

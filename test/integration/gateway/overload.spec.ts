@@ -37,8 +37,9 @@ class Uploads implements OnModuleInit {
   onModuleInit(): void {
     this.routes.add((http) => {
       http.post('/api/v1/uploads/test', async (request) => {
-        for await (const chunk of request.raw) void chunk;
-        return {};
+        let bytes = 0;
+        for await (const chunk of request.raw) bytes += (chunk as Buffer).length;
+        return { bytes };
       });
     });
   }
