@@ -11,7 +11,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { eventually } from '../support/eventually';
-import { registryLoad, RemoteRegistry } from '../support/registry-load';
+import { registryLoad, RemoteRegistry, type RegistryStep } from '../support/registry-load';
 import { percentile, SteadyLoad, type LoadStep } from '../support/steady-load';
 import { startTopology } from '../support/topologies';
 import { withOwnPostgres } from './own-postgres';
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 });
 
 /** Answered requests a second of callers who wait. */
-async function capacityOf(steps: readonly LoadStep[]): Promise<number> {
+async function capacityOf(steps: readonly RegistryStep[]): Promise<number> {
   const deck = steps.flatMap((step) => Array.from({ length: step.share }, () => step));
   const until = performance.now() + CAPACITY_SECONDS * 1000;
   let done = 0;
@@ -45,7 +45,11 @@ function megabytesOf(pid: number): number {
 }
 
 /** Counts what is let in apart from what is refused. */
-function sorted(steps: readonly LoadStep[], accepted: number[], refused: { well: number; badly: number }): LoadStep[] {
+function sorted(
+  steps: readonly RegistryStep[],
+  accepted: number[],
+  refused: { well: number; badly: number },
+): LoadStep[] {
   return steps.map((step) => ({
     ...step,
     expected: [...step.expected, 503],

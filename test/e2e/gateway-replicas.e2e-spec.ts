@@ -1,5 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { request } from 'undici';
+import { Balancer } from '../support/balancer';
 import { uniqueName } from '../support/bundles';
 import { eventually } from '../support/eventually';
 import { freePort } from '../support/free-port';
@@ -10,6 +12,7 @@ import { ReefProcess } from '../support/reef-process';
 import { startRedis, type TestRedis } from '../support/redis';
 import { type User } from '../support/registry-client';
 import { runCommand } from '../support/run-command';
+import { SteadyLoad } from '../support/steady-load';
 import { newToken } from '../support/topologies';
 import { START_TIMEOUT_MS, World } from '../support/world';
 
@@ -24,6 +27,7 @@ describe('two gateways', () => {
   const processes: ReefProcess[] = [];
   const closing: (() => Promise<unknown>)[] = [];
   let redis: TestRedis;
+  let start: (app: string, port: number) => Promise<ReefProcess>;
   jest.setTimeout(START_TIMEOUT_MS);
   beforeAll(async () => {
     const [nats, database, portA, portB] = await Promise.all([startNats(), createDatabase(), freePort(), freePort()]);
@@ -43,11 +47,14 @@ describe('two gateways', () => {
       RATE_LIMIT_CLIENT_PER_KEY: '1000000',
       RATE_LIMIT_DOWNLOAD_PER_KEY: String(DOWNLOADS),
       SHUTDOWN_SECONDS: '5',
+      // Longer than the balancer takes to ask who is ready.
+      SHUTDOWN_DELAY_SECONDS: '0.5',
     };
-    const start = async (app: string, port: number) => {
+    start = async (app, port) => {
       const process = new ReefProcess({ app, env: { ...env, PORT: String(port) }, opsPort: await freePort() });
       processes.push(process);
       await process.start();
+      return process;
     };
     closing.push(
       () => Promise.all(processes.map((process) => process.stop())),
@@ -218,6 +225,48 @@ describe('two gateways', () => {
     const verified = await admin('/api/v1/admin/ratings/verify', {});
     expect(verified.json).toMatchObject({ drift: [], next: null });
     expect((await a.ratingsOf(client, plugin)).json.totalRatings).toBe(kept!.many);
+  });
+
+  it('fail no request while gateway and ratings are restarted, one replica after the other', async () => {
+    const [gatewayA, gatewayB, ratingsA] = processes;
+    const ratingsB = await start('ratings', 0);
+    const behind = (world: World, process: ReefProcess) => ({
+      port: Number(new URL(world.url).port),
+      isReady: () => process.isReady(),
+    });
+    const balancer = await Balancer.start([behind(a, gatewayA!), behind(b, gatewayB!)], 0, 50);
+    const plugin = await newPlugin();
+    const { token } = await a.createUser();
+    // A connection a request: what is sent on one that its server is about to close, nobody can help.
+    const ask = async (method: 'GET' | 'POST', path: string, json?: object) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const body = json === undefined ? null : JSON.stringify(json);
+      const reply = await request(`http://127.0.0.1:${balancer.port}${path}`, { method, headers, body, reset: true });
+      return { status: reply.statusCode, text: await reply.body.text() };
+    };
+    let limit = 1;
+    const load = new SteadyLoad(
+      [
+        { name: 'whoami', share: 20, expected: [200], send: () => ask('GET', '/api/v1/whoami') },
+        {
+          ...{ name: 'ratings', share: 60, expected: [200] },
+          send: () => ask('GET', `/v1/plugins/${plugin}/ratings?limit=${1 + (limit++ % 100)}`),
+        },
+        {
+          ...{ name: 'rate', share: 20, expected: [201, 409] },
+          send: () => ask('POST', `/v1/plugins/${plugin}/ratings`, { score: 5 }),
+        },
+      ],
+      20,
+    );
+    for (const process of [ratingsA!, ratingsB, gatewayB!]) {
+      expect(await process.stop()).toEqual({ code: 0, signal: null });
+      await process.start();
+    }
+    const { sent, failures } = await load.stop();
+    await balancer.stop();
+    expect([...failures]).toEqual([]);
+    expect(sent).toBeGreaterThan(0);
   });
 
   it('share one budget, and never let one request more in', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { simpleSkill, uniqueName } from './bundles';
 import { eventually } from './eventually';
+import { type Reply } from './http';
 import { RegistryClient, type User } from './registry-client';
 import { type LoadStep } from './steady-load';
 
@@ -12,6 +13,10 @@ export class RemoteRegistry extends RegistryClient {
   ) {
     super();
   }
+}
+
+export interface RegistryStep extends LoadStep {
+  send(): Promise<Reply>;
 }
 
 const RATED = 20;
@@ -27,7 +32,7 @@ const SKILLS = 10;
 export async function registryLoad(
   registry: RegistryClient,
   share: Readonly<Record<string, number>>,
-): Promise<LoadStep[]> {
+): Promise<RegistryStep[]> {
   const owner = await registry.createUser();
   const rater = await registry.oauthToken();
   const plugins = await inTurns(RATED, async () => {
@@ -53,7 +58,7 @@ export async function registryLoad(
     const n = ratings++;
     return { plugin: plugins[n % RATED]!, userId: raters[Math.floor(n / RATED) % RATERS]!.userId };
   };
-  const sends: Record<string, Pick<LoadStep, 'expected' | 'send'>> = {
+  const sends: Record<string, Pick<RegistryStep, 'expected' | 'send'>> = {
     skill: { expected: [200], send: () => registry.get(`/api/v1/skills/${next().skill}`) },
     download: { expected: [200], send: () => registry.get(`/api/v1/download?slug=${next().skill}`) },
     search: { expected: [200], send: () => registry.get(`/api/v1/search?q=${next().skill}`) },

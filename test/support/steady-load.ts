@@ -8,7 +8,7 @@ export interface LoadStep {
   readonly share: number;
   /** Statuses that are no failure. */
   readonly expected: readonly number[];
-  send(): Promise<Reply>;
+  send(): Promise<Pick<Reply, 'status' | 'text'>>;
 }
 
 /** What became of a load. */

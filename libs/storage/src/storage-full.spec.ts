@@ -1,12 +1,14 @@
 import { isStorageFull } from './storage-full';
 
 it.each([
-  [Object.assign(new Error('no space left'), { code: 'ENOSPC' }), true],
-  [Object.assign(new Error('over quota'), { code: 'EDQUOT' }), true],
-  [Object.assign(new Error('bucket quota'), { name: 'QuotaExceeded' }), true],
-  [Object.assign(new Error('no such file'), { code: 'ENOENT' }), false],
-  [new Error('ENOSPC'), false],
-  [null, false],
-])('%s', (error, full) => {
-  expect(isStorageFull(error)).toBe(full);
+  ['a full disk', { code: 'ENOSPC' }, true],
+  ['a disk over its quota', { code: 'EDQUOT' }, true],
+  ['a bucket over its quota', { name: 'QuotaExceeded' }, true],
+  ['a missing file', { code: 'ENOENT' }, false],
+  ['any other failure', {}, false],
+])('%s', (_what, says, full) => {
+  expect(isStorageFull(Object.assign(new Error('it failed'), says))).toBe(full);
+});
+it('nothing at all', () => {
+  expect(isStorageFull(null)).toBe(false);
 });
