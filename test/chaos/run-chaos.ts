@@ -75,7 +75,7 @@ class Run {
   async go(): Promise<ChaosReport> {
     const { world, options } = this;
     const plan = faultPlan(options.seed, options.seconds * 1000);
-    const { raters, downloaders, workers, webhooks } = await this.prepare();
+    const { raters, downloaders, administrator, workers, webhooks } = await this.prepare();
     const working = Promise.allSettled(workers.map((work) => work()));
     await happen(world, plan, (fault) => this.say(describeFault(fault)));
     const wholeAt = performance.now();
@@ -95,7 +95,7 @@ class Run {
     const broken: Record<string, string[]> = {};
     for (const [name, check] of Object.entries(INVARIANTS))
       broken[name] = await check(evidence).catch((error: unknown) => [told(error)]);
-    for (const one of [...raters, ...downloaders]) await one.check();
+    for (const one of [...raters, ...downloaders, administrator]) await one.check(db);
     broken['acknowledged writes are readable'] = this.violations;
     broken['no service ends by itself'] = world.crashes;
     await db.end();
@@ -126,7 +126,7 @@ class Run {
     const downloaders = [new Downloader(this.shelf, this.caller()), new Downloader(this.shelf, this.caller())];
     const administrator = new Administrator(this.caller());
     const all = [...raters, ...downloaders, administrator, ...publishers.slice(0, 2)];
-    return { raters, downloaders, webhooks, workers: all.map((one) => () => one.work()) };
+    return { raters, downloaders, administrator, webhooks, workers: all.map((one) => () => one.work()) };
   }
 
   private caller(): Caller {

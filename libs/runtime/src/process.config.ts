@@ -21,7 +21,7 @@ export const processConfig = defineConfig(
       .min(0)
       .default(0)
       .describe(
-        'How long /readyz fails before a stopping process refuses work, so that load balancers notice, in seconds',
+        'How long a stopping process goes on while /readyz fails and its answers ask callers to hang up, in seconds; longer than load balancers take to notice and keep idle connections',
       ),
     REEF_PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
