@@ -37,7 +37,7 @@ export class Administrator {
       const expected = wanted === 'banned' ? ['banned', 'user.create', 'user.ban'] : ['active', 'user.create'];
       const missing = expected.filter((what) => what !== state && !told.includes(what));
       if (missing.length > 0)
-        this.caller.violations.push(`account ${handle} lacks ${missing.join(', ')}: ${state}, ${told}`);
+        this.caller.violations.push(`account ${handle} lacks ${missing.join(', ')}: ${state}, ${told.join(' ')}`);
     }
   }
 
