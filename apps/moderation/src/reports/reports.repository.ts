@@ -33,6 +33,10 @@ export class ReportsRepository {
   async lockReporter(tx: Tx, reporterId: string): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey(`moderation:reporter:${reporterId}`)]);
   }
+  /** Lets what happens to one item's reports happen one after the other, so that each of them knows how many are open. */
+  async lockItem(tx: Tx, itemId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey(`moderation:reports:${itemId}`)]);
+  }
   async countOpenBy(tx: Tx, reporterId: string): Promise<number> {
     const [row] = await tx.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM moderation.report WHERE reporter_id = $1 AND status = 'open'`,

@@ -35,6 +35,7 @@ export class ReportsService {
     const { kind, itemId, versionId, name } = target;
     return this.unitOfWork.run(async (tx) => {
       await this.reports.lockReporter(tx, reporterId);
+      await this.reports.lockItem(tx, itemId);
       const known = await this.reports.findBy(tx, itemId, reporterId);
       const answer = async (reportId: string, reported: boolean): Promise<SubmittedReport> => {
         const reportCount = await this.reports.countOpenOf(tx, itemId);

@@ -29,6 +29,7 @@ export class TriageService {
     const decision = decisionOf(REPORT_CASE, { kind, ...asked });
     const { status, action, note } = decision;
     return this.unitOfWork.run(async (tx) => {
+      await this.reports.lockItem(tx, target.itemId);
       const report = await this.reports.lock(tx, kind, reportId);
       if (report?.itemId !== target.itemId) throw caseNotFound(kind, 'report');
       assertTransition(REPORT_CASE, report.status, status);
