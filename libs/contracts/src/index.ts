@@ -2,6 +2,7 @@ export * from './contract';
 export * from './errors';
 export * from './fields';
 export * from './parse-shape';
+export * from './subject-pattern';
 export * from './operations/dead-letters';
 export * from './operations/events';
 export * from './operations/health';

@@ -39,8 +39,12 @@ export interface Bus {
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void;
   /** Tells when stored events may have been lost: a new connection, an empty stream, a full queue. */
   onLoss(listener: () => void): void;
-  /** Every process hears every event, at most once and only while connected: for caches, never for facts. */
-  broadcast(subject: string, hear: (message: WireMessage) => void): void;
+  /**
+   * Every process hears every event, at most once and only while connected: for caches, never for facts.
+   * @param subject or a pattern of subjects (`subjectExpression`)
+   * @returns ends it
+   */
+  broadcast(subject: string, hear: (message: WireMessage, subject: string) => void): () => void;
 
   /**
    * Says something to every process that listens to `subject` (`broadcast`) now, at most once and without keeping it:

@@ -29,24 +29,41 @@ export function encodeEvent(event: StoredEvent): WireMessage {
   });
 }
 
+/** The event of a message whose contract nobody here knows. @throws UnreadableEvent */
+export function readEvent(subject: string, message: WireMessage): StoredEvent {
+  const { id, sequence, occurredAt } = attributesOf(message);
+  const headers = Object.entries(message.headers).filter(([name]) => !OF_THE_WIRE.test(name));
+  return {
+    ...{ id, subject, sequence, occurredAt: occurredAt.toISOString() },
+    ...{ headers: Object.fromEntries(headers), payload: bodyOf(message) },
+  };
+}
+
 /** The message is not an event of the contract and never will be, so it must not be tried again. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 
+/** What `encodeEvent` and the bus add to the headers of an event. */
+const OF_THE_WIRE = /^(ce-|content-|nats-)/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** @throws UnreadableEvent when the message is not an event of this contract */
 export function decodeEvent<C extends EventContract>(contract: C, message: WireMessage): Envelope<C> {
-  const id = message.headers['ce-id'] ?? '';
-  const sequence = Number(message.headers['ce-sequence']);
-  const occurredAt = new Date(message.headers['ce-time'] ?? '');
+  const attributes = attributesOf(message);
+  const payload = parseShape(contract.payload, bodyOf(message));
+  if (!payload.ok) throw new UnreadableEvent(`not a ${contract.subject}: ${JSON.stringify(payload.problems)}`);
+  return { ...attributes, payload: payload.value as Payload<C> };
+}
+
+function attributesOf({ headers }: WireMessage): Omit<Envelope, 'payload'> {
+  const id = headers['ce-id'] ?? '';
+  const sequence = Number(headers['ce-sequence']);
+  const occurredAt = new Date(headers['ce-time'] ?? '');
   if (!UUID.test(id)) throw new UnreadableEvent('ce-id is not a UUID');
   if (!Number.isSafeInteger(sequence) || sequence < 1) throw new UnreadableEvent('ce-sequence is not a number from 1');
   if (Number.isNaN(occurredAt.getTime())) throw new UnreadableEvent('ce-time is not a moment');
-  const payload = parseShape(contract.payload, bodyOf(message));
-  if (!payload.ok) throw new UnreadableEvent(`not a ${contract.subject}: ${JSON.stringify(payload.problems)}`);
-  return { id, sequence, occurredAt, payload: payload.value as Payload<C> };
+  return { id, sequence, occurredAt };
 }
 
 function bodyOf(message: WireMessage): unknown {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { subjectExpression } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { redeliveryDelayMs, type Bus, type Delivery, type Subscription } from './bus';
 import { InFlight } from './in-flight';
@@ -18,6 +19,11 @@ interface Durable extends Subscription {
   resting: number;
 }
 
+interface Listener {
+  readonly meant: RegExp;
+  readonly hear: (message: WireMessage, subject: string) => void;
+}
+
 /**
  * The bus of a single process: the same semantics as NATS with JetStream, the same bytes, no server.
  * What is in memory when the process dies is found again by gap detection, as after a wiped stream.
@@ -25,7 +31,7 @@ interface Durable extends Subscription {
 export class LocalBus implements Bus {
   private readonly servers = new Map<string, (message: WireMessage) => Promise<WireMessage>>();
   private readonly durables: Durable[] = [];
-  private readonly listeners = new Map<string, ((message: WireMessage) => void)[]>();
+  private readonly listeners = new Set<Listener>();
   private readonly wakers = new Map<string, (() => void)[]>();
   private readonly lossListeners: (() => void)[] = [];
   private readonly inFlight = new InFlight();
@@ -60,7 +66,7 @@ export class LocalBus implements Bus {
   }
 
   async publish(subject: string, _id: string, message: WireMessage): Promise<void> {
-    for (const hear of this.listeners.get(subject) ?? []) hear(message);
+    this.tellListeners(subject, message);
     for (const durable of this.durables.filter((one) => one.subject === subject)) {
       if (durable.waiting.length + durable.resting >= QUEUE_LIMIT) this.lossListeners.forEach((tell) => tell());
       else this.enqueue(durable, { subject, message, attempt: 1 });
@@ -72,12 +78,14 @@ export class LocalBus implements Bus {
   onLoss(listener: () => void): void {
     this.lossListeners.push(listener);
   }
-  broadcast(subject: string, hear: (message: WireMessage) => void): void {
-    this.listeners.set(subject, [...(this.listeners.get(subject) ?? []), hear]);
+  broadcast(pattern: string, hear: Listener['hear']): () => void {
+    const listener = { meant: new RegExp(subjectExpression(pattern)), hear };
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   async tell(subject: string, message: WireMessage): Promise<void> {
-    for (const hear of this.listeners.get(subject) ?? []) hear(message);
+    this.tellListeners(subject, message);
   }
 
   signal(name: string): void {
@@ -97,6 +105,9 @@ export class LocalBus implements Bus {
     busConnected.set(0);
   }
 
+  private tellListeners(subject: string, message: WireMessage): void {
+    for (const { meant, hear } of this.listeners) if (meant.test(subject)) hear(message, subject);
+  }
   private work<T>(run: () => Promise<T>): Promise<T> {
     return this.inFlight.track(this.insideWork.run(true, run));
   }

@@ -100,14 +100,25 @@ export class NatsBus implements Bus {
   onLoss(listener: () => void): void {
     this.lossListeners.push(listener);
   }
-  broadcast(subject: string, hear: (message: WireMessage) => void): void {
-    this.whenConnected((connection) =>
-      connection.subscribe(subject, {
-        callback: (error, message) => {
-          if (error === null) hear({ headers: fromNatsHeaders(message.headers), body: message.data });
+  broadcast(pattern: string, hear: (message: WireMessage, subject: string) => void): () => void {
+    const listening: { subscription?: NatsSubscription; ended?: true } = {};
+    this.whenConnected((connection) => {
+      const subscription = connection.subscribe(pattern, {
+        callback: (error, { headers, data, subject }) => {
+          if (error === null && listening.ended === undefined)
+            hear({ headers: fromNatsHeaders(headers), body: data }, subject);
         },
-      }),
-    );
+      });
+      listening.subscription = subscription;
+      return subscription;
+    });
+    return () => {
+      listening.ended = true;
+      const { subscription } = listening;
+      if (subscription === undefined) return;
+      this.subscriptions.splice(this.subscriptions.indexOf(subscription), 1);
+      subscription.unsubscribe();
+    };
   }
 
   async tell(subject: string, message: WireMessage): Promise<void> {

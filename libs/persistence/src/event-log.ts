@@ -1,4 +1,12 @@
-import type { EventPage, ListEventsInput } from '@app/contracts';
+import {
+  subjectExpression,
+  type CountedEvents,
+  type EventFilter,
+  type EventPage,
+  type FindEventsInput,
+  type FoundEvents,
+  type ListEventsInput,
+} from '@app/contracts';
 import type { StoredEvent } from '@app/messaging';
 import type { UnitOfWork } from './unit-of-work';
 
@@ -33,16 +41,37 @@ export class EventLog {
       [subject],
     );
     const rows = await this.unitOfWork.query<OutboxEvent>(
-      `SELECT id, subject, sequence, headers, payload, occurred_at FROM (
-         SELECT *, sum(octet_length(payload::text) + octet_length(headers::text)) OVER w AS bytes, row_number() OVER w AS nth
-         FROM (SELECT * FROM ${this.schema}.outbox
-               WHERE subject = $1 AND sequence > $2 AND published_at < clock_timestamp() - ${ON_ITS_WAY}
-               ORDER BY sequence LIMIT $3) candidates
-         WINDOW w AS (ORDER BY sequence)) measured
-       WHERE bytes <= ${PAGE_BYTES} OR nth = 1 ORDER BY sequence`,
+      withinPage(
+        `SELECT * FROM ${this.schema}.outbox
+         WHERE subject = $1 AND sequence > $2 AND published_at < clock_timestamp() - ${ON_ITS_WAY}
+         ORDER BY sequence LIMIT $3`,
+        'sequence',
+      ),
       [subject, after, limit],
     );
     return { events: rows.map(toStoredEvent), oldest: Number(range?.oldest ?? 1) };
+  }
+
+  /** Published events of any subject, in the order they were written, page by page. */
+  async find({ after, limit, ...filter }: FindEventsInput): Promise<FoundEvents> {
+    const rows = await this.unitOfWork.query<OutboxEvent & { position: string }>(
+      withinPage(
+        `SELECT * FROM ${this.schema}.outbox WHERE ${MEANT} AND position > $5 ORDER BY position LIMIT $6`,
+        'position',
+      ),
+      [...meant(filter), after, limit],
+    );
+    const last = rows.at(-1);
+    return { events: rows.map(toStoredEvent), next: last === undefined ? null : Number(last.position) };
+  }
+
+  /** How many `find` would find, by subject. */
+  async count(filter: EventFilter): Promise<CountedEvents> {
+    const rows = await this.unitOfWork.query<{ subject: string; events: number }>(
+      `SELECT subject, count(*)::int AS events FROM ${this.schema}.outbox WHERE ${MEANT} GROUP BY 1 ORDER BY 1`,
+      meant(filter),
+    );
+    return { subjects: Object.fromEntries(rows.map(({ subject, events }) => [subject, events])) };
   }
 
   /** Events committed and not yet published, and the age of the oldest in seconds. */
@@ -53,6 +82,22 @@ export class EventLog {
     );
     return { depth: row?.depth ?? 0, ageSeconds: Math.max(0, row?.age ?? 0) };
   }
+}
+
+/** An `EventFilter` as SQL, of the parameters that `meant` makes. */
+const MEANT = `published_at IS NOT NULL AND ($1::text IS NULL OR subject ~ $1) AND ($2::uuid IS NULL OR id = $2)
+  AND ($3::timestamptz IS NULL OR occurred_at >= $3) AND ($4::timestamptz IS NULL OR occurred_at < $4)`;
+
+function meant({ subject, id, since, until }: EventFilter): (string | null)[] {
+  return [subject === undefined ? null : subjectExpression(subject), id ?? null, since ?? null, until ?? null];
+}
+
+/** As many of the rows, by this order, as one message may carry; at least one. */
+function withinPage(rows: string, order: 'sequence' | 'position'): string {
+  return `SELECT position, id, subject, sequence, headers, payload, occurred_at FROM (
+      SELECT *, sum(octet_length(payload::text) + octet_length(headers::text)) OVER w AS bytes, row_number() OVER w AS nth
+      FROM (${rows}) candidates WINDOW w AS (ORDER BY ${order})) measured
+    WHERE bytes <= ${PAGE_BYTES} OR nth = 1 ORDER BY ${order}`;
 }
 
 export function toStoredEvent(row: OutboxEvent): StoredEvent {

@@ -30,14 +30,17 @@ export class Purge {
          SELECT position FROM ${schema}.outbox WHERE published_at < ${this.old()} ORDER BY position LIMIT ${CHUNK})`,
     );
   }
-  /** Only up to the mark: beyond it the inbox still says what is missing. The bus forgets sooner than we do. */
+  /**
+   * Only up to the mark: beyond it the inbox still says what is missing. And a day later than any outbox: an event
+   * that can still be published again must be known to have been handled. The bus forgets sooner than we do.
+   */
   private inbox(session: LeaderSession): Promise<number> {
     const { schema } = this;
     return this.remove(
       session,
       `DELETE FROM ${schema}.inbox WHERE (subscriber, event_id) IN (
          SELECT i.subscriber, i.event_id FROM ${schema}.inbox i JOIN ${schema}.inbox_mark m USING (subscriber)
-         WHERE i.sequence <= m.sequence AND i.handled_at < ${this.old()} LIMIT ${CHUNK})`,
+         WHERE i.sequence <= m.sequence AND i.handled_at < ${this.old()} - interval '1 day' LIMIT ${CHUNK})`,
     );
   }
   private async remove(session: LeaderSession, statement: string): Promise<number> {

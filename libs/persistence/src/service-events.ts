@@ -1,7 +1,14 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import type { Service } from '@app/contracts';
-import type { Readiness, Shutdown } from '@app/kernel';
-import { EVENT_HANDLER, type Bus, type EventHandlerMeta, type HandlerDiscovery, type RpcClient } from '@app/messaging';
+import type { FindEventsInput, RepublishedEvents, Service } from '@app/contracts';
+import { newId, type Readiness, type Shutdown } from '@app/kernel';
+import {
+  encodeEvent,
+  EVENT_HANDLER,
+  type Bus,
+  type EventHandlerMeta,
+  type HandlerDiscovery,
+  type RpcClient,
+} from '@app/messaging';
 import type { DataSource } from 'typeorm';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer, type HandleEvents } from './event-consumer';
@@ -67,6 +74,18 @@ export class ServiceEvents implements OnApplicationBootstrap {
     });
     shutdown.add('work', () => this.repair.stop());
     shutdown.add('relay', () => this.stopRelay());
+  }
+
+  /**
+   * Says one page of published events again. Under other message ids: the bus drops what it has just been told.
+   * @returns where the next page begins
+   */
+  async republish(input: FindEventsInput): Promise<RepublishedEvents> {
+    const { events, next } = await this.log.find(input);
+    await Promise.all(
+      events.map((event) => this.parts.bus.publish(event.subject, `${event.id}-again-${newId()}`, encodeEvent(event))),
+    );
+    return { events: events.length, next };
   }
 
   private async stopRelay(): Promise<void> {

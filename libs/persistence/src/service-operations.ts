@@ -1,15 +1,23 @@
 import { Controller, type Type } from '@nestjs/common';
 import {
   checkHealth,
+  countEvents,
+  findEvents,
   listDeadLetters,
   listEvents,
   replayDeadLetters,
+  republishEvents,
+  type CountedEvents,
   type DeadLetterList,
+  type EventFilter,
   type EventPage,
+  type FindEventsInput,
+  type FoundEvents,
   type ListDeadLettersInput,
   type ListEventsInput,
   type ReplayDeadLettersInput,
   type ReplayedDeadLetters,
+  type RepublishedEvents,
   type Service,
   type ServiceHealth,
 } from '@app/contracts';
@@ -32,6 +40,18 @@ export function operationsController(
     @RpcHandler(listEvents[service])
     list(input: ListEventsInput): Promise<EventPage> {
       return this.events.log.page(input);
+    }
+    @RpcHandler(findEvents[service])
+    find(input: FindEventsInput): Promise<FoundEvents> {
+      return this.events.log.find(input);
+    }
+    @RpcHandler(countEvents[service])
+    count(filter: EventFilter): Promise<CountedEvents> {
+      return this.events.log.count(filter);
+    }
+    @RpcHandler(republishEvents[service])
+    republish(input: FindEventsInput): Promise<RepublishedEvents> {
+      return this.events.republish(input);
     }
     @RpcHandler(listDeadLetters[service])
     deadLetters({ limit }: ListDeadLettersInput): Promise<DeadLetterList> {

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { listDeadLetters, replayDeadLetters } from '@app/contracts';
+import { countEvents, findEvents, listDeadLetters, replayDeadLetters, republishEvents } from '@app/contracts';
 import { BUS, encodeEvent, type Bus, type StoredEvent } from '@app/messaging';
 import { currentContext, newId, type Actor } from '@app/kernel';
 import type { UnitOfWork } from '@app/persistence';
@@ -201,6 +201,39 @@ describe.each(['in-process', 'NATS'] as const)('events over %s', (transport) => 
     await eventually(() => copiedNotes(ratings), [1, 41]);
     await catalog.query('DELETE FROM catalog.outbox WHERE sequence = 1');
     await eventually(() => markOf(ratings), 41);
+  });
+
+  it('finds what was published, of any subject, and says it again without effect', async () => {
+    const { catalog, ratings, rpc, bus } = await start();
+    for (const number of range(1, 5)) await takeNote(catalog, number);
+    await eventually(() => copiedNotes(ratings), range(1, 5));
+    await eventually(async () => (await outboxOf(catalog)).every(({ published }) => published), true);
+    const heard: string[] = [];
+    const stop = bus.broadcast('reef.evt.*.note.>', ({ headers }, subject) =>
+      heard.push(`${subject} ${headers['ce-sequence']}`),
+    );
+    const find = (input: object) => asRequest(() => rpc.call(findEvents.catalog, { after: 0, limit: 100, ...input }));
+    const all = await find({ subject: 'reef.evt.catalog.>' });
+    expect(all.events.map(({ sequence }) => sequence)).toEqual(range(1, 5));
+    const [first, , third] = all.events;
+    expect(await find({ id: third!.id })).toMatchObject({ events: [third] });
+    expect(await find({ subject: 'reef.evt.catalog.other.>' })).toEqual({ events: [], next: null });
+    expect(await find({ until: first!.occurredAt })).toEqual({ events: [], next: null });
+    const { events: two, next } = await find({ limit: 2, since: first!.occurredAt });
+    expect((await find({ limit: 2, after: next })).events.map(({ sequence }) => sequence)).toEqual([3, 4]);
+    expect(two.map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(await asRequest(() => rpc.call(countEvents.catalog, {}))).toEqual({ subjects: { [noteTaken.subject]: 5 } });
+
+    // The bus itself drops what it was told a moment ago, so this proves that it takes the replay for news.
+    const said = await asRequest(() => rpc.call(republishEvents.catalog, { after: 0, limit: 100 }));
+    expect(said.events).toBe(5);
+    await takeNote(catalog, 6);
+    await eventually(() => copiedNotes(ratings), range(1, 6));
+    expect(heard.sort()).toEqual(range(1, 6).map((sequence) => `${noteTaken.subject} ${sequence}`));
+    stop();
+    await takeNote(catalog, 7);
+    await eventually(() => copiedNotes(ratings), range(1, 7));
+    expect(heard).toHaveLength(6);
   });
 
   it('lets the handler work in the name of who caused the event', async () => {
