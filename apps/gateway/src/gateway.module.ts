@@ -14,6 +14,10 @@ import { UsersRepository } from './accounts/users.repository';
 import { UsersService } from './accounts/users.service';
 import { WhoamiController } from './accounts/whoami.controller';
 import { AdministrationController } from './administration/administration.controller';
+import { EventReplay } from './administration/event-replay.service';
+import { EventTail } from './administration/event-tail.service';
+import { EventsAdministrationController } from './administration/events-administration.controller';
+import { Operations } from './administration/operations.service';
 import { SearchAdministrationController } from './administration/search-administration.controller';
 import { StatsAdministrationController } from './administration/stats-administration.controller';
 import { AdministrationService } from './administration/administration.service';
@@ -99,7 +103,7 @@ export { gatewayHttp } from './http';
   controllers: [
     ...[DiscoveryController, DocumentsController, ProblemsController],
     ...[WhoamiController, UsersController, ApiTokensController, AdministrationController],
-    ...[StatsAdministrationController, SearchAdministrationController],
+    ...[StatsAdministrationController, SearchAdministrationController, EventsAdministrationController],
     ...[AuditController],
     ...[RestrictionsController],
     ...oauthControllers,
@@ -133,6 +137,7 @@ export { gatewayHttp } from './http';
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
     ...oauthProviders,
     ...[AdminBootstrap, AdminAccount, AdminTokens, AdministrationService, AuditExport],
+    ...[Operations, EventTail, EventReplay],
     ...[ReceiveUpload, UploadRoutes, SkillTrust],
     ...[SkillDownloads],
     ...telemetryProviders,

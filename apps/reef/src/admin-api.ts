@@ -16,13 +16,15 @@ export class AdminApi {
     return this.send('POST', path, body);
   }
 
-  /** The answer's bytes as they come, however long that takes. */
-  async *stream(path: string): AsyncGenerator<string> {
-    const response = await this.ask('GET', path);
+  /** The answer's bytes as they come, however long that takes; it ends when the signal says so. */
+  async *stream(path: string, signal?: AbortSignal): AsyncGenerator<string> {
     const decoder = new TextDecoder();
     try {
+      const response = await this.ask('GET', path, undefined, signal);
       for await (const bytes of response.body ?? []) yield decoder.decode(bytes as Uint8Array, { stream: true });
     } catch (error) {
+      if (signal?.aborted === true) return;
+      if (error instanceof CommandError) throw error;
       const { REEF_URL } = this.settings;
       throw new CommandError(`${REEF_URL} broke off before the end (${causeOf(error)}).`, EXIT.unreachable);
     }

@@ -6,6 +6,7 @@ import { bucketCommand } from './bucket.command';
 import { clientsCommand } from './clients.command';
 import { deadLettersCommand } from './dead-letters.command';
 import { doctorCommand } from './doctor.command';
+import { eventsCommand } from './events.command';
 import { CommandError, EXIT } from './exit-codes';
 import { migrateCommand } from './migrate.command';
 import { publishersCommand } from './publishers.command';
@@ -57,6 +58,7 @@ export async function runReef(args: readonly string[], environment: Environment)
     clientsCommand,
     auditCommand,
     deadLettersCommand,
+    eventsCommand,
     statsCommand,
     ratingsCommand,
     reindexCommand,

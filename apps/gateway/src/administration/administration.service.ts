@@ -8,19 +8,20 @@ import {
   type DoctorReport,
   type ReplayBody,
   type ReplayedAll,
-  type Service,
 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
+import { answered, askEach, failed } from './ask-each';
 import { isHealthy } from './health.rules';
-
-/** One service's answer, or why there is none. */
-type Asked<T> = { readonly service: Service } & ({ readonly answer: T } | { readonly error: DomainError });
+import { Operations } from './operations.service';
 
 /** What an operator asks of all services at once. A service that is away spoils only its own part of the answer. */
 @Injectable()
 export class AdministrationService {
-  constructor(private readonly rpc: RpcClient) {}
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly operations: Operations,
+  ) {}
 
   async deadLetters(limit: number): Promise<AllDeadLetters> {
     const asked = await askEach(SERVICES, (service) => this.rpc.call(listDeadLetters[service], { limit }));
@@ -36,7 +37,9 @@ export class AdministrationService {
   async replay({ service, id }: ReplayBody): Promise<ReplayedAll> {
     const services = service === undefined ? SERVICES : [service];
     const input = id === undefined ? {} : { id };
-    const asked = await askEach(services, (one) => this.rpc.call(replayDeadLetters[one], input));
+    const asked = await this.operations.perform('dead_letters.replay', { service, id }, () =>
+      askEach(services, (one) => this.rpc.call(replayDeadLetters[one], input)),
+    );
     const elsewhere = asked.filter((one) => 'error' in one && one.error.code === 'DEAD_LETTER_NOT_FOUND');
     if (elsewhere.length === services.length) throw new DomainError('DEAD_LETTER_NOT_FOUND');
     return {
@@ -53,23 +56,4 @@ export class AdministrationService {
     const services = Object.fromEntries(asked.map(({ service }, i) => [service, reports[i]!]));
     return { ok: reports.every(isHealthy), services: services as DoctorReport['services'] };
   }
-}
-
-function askEach<T>(services: readonly Service[], ask: (service: Service) => Promise<T>): Promise<Asked<T>[]> {
-  return Promise.all(
-    services.map(async (service) => {
-      try {
-        return { service, answer: await ask(service) };
-      } catch (error) {
-        if (error instanceof DomainError) return { service, error };
-        throw error;
-      }
-    }),
-  );
-}
-function answered<T>(asked: readonly Asked<T>[]): { service: Service; answer: T }[] {
-  return asked.flatMap((one) => ('answer' in one ? [one] : []));
-}
-function failed(asked: readonly Asked<unknown>[]): Record<string, string> {
-  return Object.fromEntries(asked.flatMap((one) => ('error' in one ? [[one.service, one.error.message]] : [])));
 }

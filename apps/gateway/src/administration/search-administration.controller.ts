@@ -5,6 +5,7 @@ import { RpcClient } from '@app/messaging';
 import { ApiErrors } from '../api-errors.decorator';
 import { RequireAdmin } from '../authentication/require-admin.decorator';
 import { parseBody } from '../errors/parse-body';
+import { Operations } from './operations.service';
 import { ownerQuery, slugOf } from '../skills/skill-reference.rules';
 
 /** Skills a request: done long before anybody stops waiting. */
@@ -15,7 +16,10 @@ const PAGE = 100;
 @Controller('api/v1/admin')
 @RequireAdmin()
 export class SearchAdministrationController {
-  constructor(private readonly rpc: RpcClient) {}
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly operations: Operations,
+  ) {}
 
   @Post('reindex')
   @HttpCode(200)
@@ -25,11 +29,13 @@ export class SearchAdministrationController {
   @ApiErrors(reindexSkills)
   reindex(@Body() body: unknown): Promise<ReindexedSkills> {
     const { after, slug, ownerHandle } = parseBody(ReindexBody, body ?? {}, 'Reindex payload');
-    return this.rpc.call(reindexSkills, {
-      limit: PAGE,
+    const wanted = {
       ...(after === undefined ? {} : { after }),
       ...(slug === undefined ? {} : { slug: slugOf(slug) }),
       ...ownerQuery(ownerHandle),
-    });
+    };
+    return this.operations.perform('search.reindex', wanted, () =>
+      this.rpc.call(reindexSkills, { limit: PAGE, ...wanted }),
+    );
   }
 }

@@ -5,6 +5,7 @@ import { RpcClient } from '@app/messaging';
 import { ApiErrors } from '../api-errors.decorator';
 import { RequireAdmin } from '../authentication/require-admin.decorator';
 import { parseBody } from '../errors/parse-body';
+import { Operations } from './operations.service';
 
 /** Items a request: done long before anybody stops waiting, and locked no longer than that. */
 const PAGE = 500;
@@ -14,7 +15,10 @@ const PAGE = 500;
 @Controller('api/v1/admin/stats')
 @RequireAdmin()
 export class StatsAdministrationController {
-  constructor(private readonly rpc: RpcClient) {}
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly operations: Operations,
+  ) {}
 
   @Post('rebuild')
   @HttpCode(200)
@@ -27,6 +31,8 @@ export class StatsAdministrationController {
   @ApiErrors(rebuildStats)
   rebuild(@Body() body: unknown): Promise<RebuiltStats> {
     const { after, check = false } = parseBody(RebuildStatsBody, body ?? {}, 'Rebuild payload');
-    return this.rpc.call(rebuildStats, { ...(after === undefined ? {} : { after }), limit: PAGE, correct: !check });
+    const from = after === undefined ? {} : { after };
+    const rebuild = (): Promise<RebuiltStats> => this.rpc.call(rebuildStats, { ...from, limit: PAGE, correct: !check });
+    return check ? rebuild() : this.operations.perform('stats.rebuild', from, rebuild);
   }
 }

@@ -52,8 +52,11 @@ function name(value: string | undefined): string | undefined {
 
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/;
 
-/** ISO 8601 in UTC, a day alone being its beginning; or epoch milliseconds, as on the rest of this surface. */
-function moment(parameter: string, value: string | undefined): string | undefined {
+/**
+ * ISO 8601 in UTC, a day alone being its beginning; or epoch milliseconds, as on the rest of this surface.
+ * @throws DomainError INVALID_INPUT
+ */
+export function moment(parameter: string, value: string | undefined): string | undefined {
   const text = textQuery(value);
   if (text === undefined) return undefined;
   const isCount = /^\d{1,13}$/.test(text);

@@ -11,6 +11,7 @@ import {
   VerifiedRatings,
 } from '@app/contracts';
 import { RpcClient } from '@app/messaging';
+import { Operations } from '../administration/operations.service';
 import { ApiErrors } from '../api-errors.decorator';
 import { RequireAdmin } from '../authentication/require-admin.decorator';
 import { RequireModerator } from '../authentication/require-moderator.decorator';
@@ -28,6 +29,7 @@ export class RatingsAdministrationController {
   constructor(
     private readonly rpc: RpcClient,
     private readonly reviews: RatingReviews,
+    private readonly operations: Operations,
   ) {}
 
   @Get('v1/ratings/review')
@@ -62,6 +64,8 @@ export class RatingsAdministrationController {
   @ApiErrors(verifyRatings)
   verify(@Body() body: unknown): Promise<VerifiedRatings> {
     const { after, correct = false } = parseBody(VerifyRatingsBody, body ?? {}, 'Verify payload');
-    return this.rpc.call(verifyRatings, { ...(after === undefined ? {} : { after }), limit: PAGE, correct });
+    const from = after === undefined ? {} : { after };
+    const verify = (): Promise<VerifiedRatings> => this.rpc.call(verifyRatings, { ...from, limit: PAGE, correct });
+    return correct ? this.operations.perform('ratings.correct', from, verify) : verify();
   }
 }

@@ -9,6 +9,7 @@ import {
   publishAuthorized,
   nameReleased,
   nameReserved,
+  operationPerformed,
   publisherCreated,
   publisherMemberAdded,
   publisherMemberRemoved,
@@ -163,6 +164,10 @@ export const AUDITED: readonly AuditedEvent[] = [
   }),
   audited(signingKeyRotated, 'moderation-audit-signing-key-rotated', ({ by, keyId, signs }) => {
     return { action: 'signing_key.rotate', target: { type: 'key', id: keyId, name: signs ?? null }, by };
+  }),
+
+  audited(operationPerformed, 'moderation-audit-operation-performed', ({ by, operation, parameters: after }) => {
+    return { action: operation, target: { type: 'registry', id: 'reef', name: null }, by, after };
   }),
 
   audited(trustedPublisherSet, 'moderation-audit-trusted-publisher-set', ({ by, before, after, ...item }) => {

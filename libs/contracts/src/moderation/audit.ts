@@ -17,6 +17,7 @@ export const AUDIT_TARGETS = [
   'migration',
   'rating',
   'webhook',
+  'registry',
 ] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 
