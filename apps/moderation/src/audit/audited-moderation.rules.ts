@@ -68,10 +68,15 @@ export const AUDITED_MODERATION: readonly AuditedEvent[] = [
     const changed = { before: before ?? undefined, after: { ...after, versionId, version, caseId } };
     return { action, target: itemOf(kind, ruled), by, reason: after.reason, ...changed };
   }),
-  audited(skillHidden, 'moderation-audit-skill-hidden', ({ skillId, slug, hidden, reason, caseId, by }) => {
-    const action = hidden ? 'skill.report.final_action' : 'skill.appeal.final_action';
-    return { action, target: { type: 'skill', id: skillId, name: slug }, by, reason, after: { hidden, caseId } };
-  }),
+  audited(
+    skillHidden,
+    'moderation-audit-skill-hidden',
+    ({ skillId, slug, hidden, before: was = false, reason, caseId, by }) => {
+      const action = hidden ? 'skill.report.final_action' : 'skill.appeal.final_action';
+      const change = { before: { hidden: was }, after: { hidden, caseId } };
+      return { action, target: { type: 'skill', id: skillId, name: slug }, by, reason, ...change };
+    },
+  ),
   audited(itemFeatured, 'moderation-audit-item-featured', ({ kind, featured, by, ...item }) => {
     const action = kind === 'package' ? 'package.badge.highlighted' : 'badge.highlighted';
     return { action, target: itemOf(kind, item), by, before: { featured: !featured }, after: { featured } };

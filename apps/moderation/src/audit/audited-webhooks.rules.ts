@@ -13,11 +13,12 @@ export const AUDITED_WEBHOOKS: readonly AuditedEvent[] = [
   audited(webhookCreated, 'moderation-audit-webhook-created', ({ by, webhookId, host, ...after }) => {
     return { action: 'webhook.create', target: webhook({ webhookId, host }), by, after };
   }),
-  audited(webhookUpdated, 'moderation-audit-webhook-updated', ({ by, webhookId, host, ...after }) => {
-    return { action: 'webhook.update', target: webhook({ webhookId, host }), by, after };
+  audited(webhookUpdated, 'moderation-audit-webhook-updated', (payload) => {
+    const { by, changed, before, after } = payload;
+    return { action: 'webhook.update', target: webhook(payload), by, before, after: { changed, ...after } };
   }),
   audited(webhookDeleted, 'moderation-audit-webhook-deleted', ({ by, ...target }) => {
-    return { action: 'webhook.delete', target: webhook(target), by };
+    return { action: 'webhook.delete', target: webhook(target), by, before: { host: target.host } };
   }),
   audited(webhookSecretRotated, 'moderation-audit-webhook-secret-rotated', ({ by, webhookId, host, ...after }) => {
     return { action: 'webhook.secret.rotate', target: webhook({ webhookId, host }), by, after };

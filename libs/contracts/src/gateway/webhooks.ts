@@ -174,6 +174,9 @@ export const webhookCreated = event({ subject: 'reef.evt.gateway.webhook.created
 export class WebhookUpdated extends WebhookFacts {
   @Texts({ description: 'Names of the members that were set' }) changed: string[];
   @Texts() events: string[];
+  @Json({ optional: true, description: 'What the changed members were; of the address its host' })
+  before?: object;
+  @Json({ optional: true, description: 'What they are' }) after?: object;
 }
 /** A webhook's owner has changed it. */
 export const webhookUpdated = event({ subject: 'reef.evt.gateway.webhook.updated.v1', payload: WebhookUpdated });

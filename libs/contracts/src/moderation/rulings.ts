@@ -54,6 +54,7 @@ export class SkillHidden {
   @Uuid() skillId: string;
   @Text() slug: string;
   @Flag({ description: 'False: it may be seen again' }) hidden: boolean;
+  @Flag({ optional: true, description: 'What it was; absent: no moderator had decided about it' }) before?: boolean;
   @Text({ description: 'The note' }) reason: string;
   @Uuid({ description: 'The report or appeal that led to it' }) caseId: string;
   @Nested(() => Initiator) by: Initiator;

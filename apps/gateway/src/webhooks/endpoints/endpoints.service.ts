@@ -99,7 +99,8 @@ export class EndpointsService {
       const isFresh = changed.includes('url') || changed.includes('state');
       await this.endpoints.save(tx, id, after, isFresh, this.clock.now());
       const facts = { webhookId: id, host: hostOfUrl(after.url), by: currentInitiator() };
-      await tx.emit(webhookUpdated, { ...facts, changed, events: after.events });
+      const said = { before: sayable(before, changed), after: sayable(after, changed) };
+      await tx.emit(webhookUpdated, { ...facts, changed, events: after.events, ...said });
     });
     return this.get(id);
   }
@@ -151,6 +152,15 @@ export class EndpointsService {
 function settingsOf(row: EndpointRow): EndpointSettings {
   const { url, events, pluginId, pluginName, description, cloudEvents, state } = row;
   return { url, events, pluginId, pluginName, description, cloudEvents, state };
+}
+/** Of the changed members what others may read: an address may hold a secret, and its host is enough. */
+function sayable(settings: EndpointSettings, changed: readonly string[]): object {
+  const { url, ...rest } = settings;
+  return Object.fromEntries(
+    Object.entries({ ...rest, host: hostOfUrl(url) }).filter(([name]) =>
+      changed.includes(name === 'host' ? 'url' : name),
+    ),
+  );
 }
 function changes(before: EndpointSettings, after: EndpointSettings): string[] {
   const members = Object.keys(after) as (keyof EndpointSettings)[];
