@@ -1,4 +1,4 @@
-import { ratingDeleted, ratingModerated, ratingReplied, type AuditTarget } from '@app/contracts';
+import { ratingDeleted, ratingModerated, ratingReplied, reviewReported, type AuditTarget } from '@app/contracts';
 import { audited, type AuditedEvent } from './audited-event';
 
 /** What is done to ratings by others than their authors, and what leaves no row to look at. */
@@ -16,6 +16,9 @@ export const AUDITED_RATINGS: readonly AuditedEvent[] = [
       reason: note ?? reasons.join(', '),
       ...change,
     };
+  }),
+  audited(reviewReported, 'moderation-audit-review-reported', ({ by, reason, pluginId, openReports, ...rating }) => {
+    return { action: 'rating.report', target: ratingOf(rating), by, reason, after: { pluginId, openReports } };
   }),
   audited(ratingReplied, 'moderation-audit-rating-replied', ({ by, reply, pluginId, ...rating }) => {
     const action = reply === undefined ? 'rating.reply.remove' : 'rating.reply.set';

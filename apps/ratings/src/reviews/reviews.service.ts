@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   ratingHelpfulnessChanged,
   ratingReplied,
+  reviewReported,
   type CountedVotes,
   type KeptRating,
   type ReplyToRatingInput,
@@ -59,12 +60,15 @@ export class ReviewsService {
       if (!isNew) return { alreadyReported: true, sequence: 0 };
       if ((await this.reviews.openReports(tx, { userId })) > this.settings.RATING_OPEN_REPORTS)
         throw new DomainError('RATING_LIMIT_REACHED');
-      return { alreadyReported: false, sequence: await this.hideWhenReportedByMany(tx, before, plugin) };
+      const openReports = await this.reviews.openReports(tx, { ratingId });
+      const facts = { packageId: plugin.id, pluginId: plugin.name, ratingId, reason, openReports };
+      await tx.emit(reviewReported, { ...facts, by: initiatorOf(currentActor()) });
+      const { RATING_HIDE_AT_REPORTS: enough } = this.settings;
+      const isEnough = enough > 0 && openReports >= enough;
+      return { alreadyReported: false, sequence: isEnough ? await this.hide(tx, before, plugin) : 0 };
     });
   }
-  private async hideWhenReportedByMany(tx: Tx, before: Rating, plugin: RatablePlugin): Promise<number> {
-    const { RATING_HIDE_AT_REPORTS: enough } = this.settings;
-    if (enough === 0 || (await this.reviews.openReports(tx, { ratingId: before.id })) < enough) return 0;
+  private async hide(tx: Tx, before: Rating, plugin: RatablePlugin): Promise<number> {
     const after = { ...before, state: 'hidden' as const, reasons: [...before.reasons, REPORTED] };
     const written = await this.writer.replace(tx, before, after);
     await this.writer.say(tx, before, written, { plugin, by: { kind: 'system' } });

@@ -74,6 +74,17 @@ export class RatingReplied extends RatingFact {
 /** The plugin's publisher has answered a rating, changed the answer, or taken it back. */
 export const ratingReplied = event({ subject: 'reef.evt.ratings.rating.replied.v1', payload: RatingReplied });
 
+export class ReviewReported {
+  @Uuid() packageId: string;
+  @Text({ description: 'The canonical package name' }) pluginId: string;
+  @Uuid() ratingId: string;
+  @Text({ description: 'In the words of who reported it' }) reason: string;
+  @Whole({ min: 1, description: 'Open reports of the rating, this one included' }) openReports: number;
+  @Nested(() => Initiator) by: Initiator;
+}
+/** Somebody has told the staff about a rating. It changes no number by itself. */
+export const reviewReported = event({ subject: 'reef.evt.ratings.review.reported.v1', payload: ReviewReported });
+
 export class RatingHelpfulnessChanged extends RatingFact {
   @Whole({ min: 0, description: 'How many find the rating helpful now' }) helpfulVotes: number;
 }
