@@ -47,6 +47,11 @@ describe.each(PAGES)('%s', (page) => {
   });
 });
 
+it('docs/subscribing.md shows the subscriber that a test runs', () => {
+  const example = read('test/subscriber-example/plugin-numbers.ts');
+  expect(read('docs/subscribing.md')).toContain(`\`\`\`ts\n${example}\`\`\`\n`);
+});
+
 describe('docs/dependencies.md', () => {
   const rows = [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)];
   const reasons = new Map(rows.map(([, name, reason]) => [name ?? '', reason ?? '']));

@@ -22,6 +22,10 @@ export interface WorldFacts {
   readonly adminToken: string;
   /** The database of all six services. */
   readonly databaseUrl: string;
+  /** The bus of a cluster. */
+  readonly natsUrl?: string;
+  /** What another process needs to join a cluster. */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
   /** What the shared worlds take for GitHub, see `github.ts`. */
   readonly githubUrl?: string;
 }
@@ -116,7 +120,7 @@ export interface ClusterParts {
 export function clusterSettings(parts: ClusterParts): { facts: WorldFacts; env: Readonly<Record<string, string>> } {
   const { port, natsUrl, databaseUrl, blobDirectory } = parts;
   const url = `http://127.0.0.1:${port}`;
-  const facts = { topology: 'cluster' as const, url, adminToken: newToken(), databaseUrl };
+  const facts = { topology: 'cluster' as const, url, adminToken: newToken(), databaseUrl, natsUrl };
   const env = {
     PORT: String(port),
     REEF_PUBLIC_URL: url,
@@ -149,5 +153,5 @@ async function startCluster(options: WorldOptions): Promise<RunningTopology> {
     await Promise.all([database.close(), blobs.close()]);
   };
   await Promise.all([...processes.values()].map((service) => service.start()));
-  return { facts, processes, nats, stop };
+  return { facts: { ...facts, settings: { ...env, ...options.env } }, processes, nats, stop };
 }

@@ -39,6 +39,15 @@ export class World extends RegistryClient {
   get databaseUrl(): string {
     return this.known.databaseUrl;
   }
+  get natsUrl(): string {
+    if (this.known.natsUrl === undefined) throw new Error(`A ${this.topology} has no NATS server.`);
+    return this.known.natsUrl;
+  }
+  /** What another process needs to join it. */
+  get settings(): Readonly<Record<string, string | undefined>> {
+    if (this.known.settings === undefined) throw new Error(`Nobody can join a ${this.topology}.`);
+    return this.known.settings;
+  }
   /** What a shared world takes for GitHub. */
   get githubUrl(): string {
     if (this.known.githubUrl === undefined) throw new Error('Only shared worlds have a GitHub.');
