@@ -68,7 +68,7 @@ async function take(db: Pool, message: JsMsg): Promise<void> {
     });
     message.ack(); // not before the commit
   } catch (error) {
-    console.error(`${message.subject} failed; it comes again in a second`, error); // eslint-disable-line no-console
+    console.error(`${message.subject} failed; it comes again in a second`, error);
     message.nak(1_000);
   }
 }

@@ -1,6 +1,6 @@
 import { momentOf, subjectOf } from './event-options';
 
-const NOW = new Date('2026-11-22T12:00:00.000Z');
+const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 
 it.each([
   ['90s', '2026-11-22T11:58:30.000Z'],
