@@ -17,6 +17,8 @@ export interface ProblemDocument {
 export interface FieldProblem {
   /** A JSON Pointer into the request, such as `#/score`. */
   readonly pointer: string;
+  /** What kind of wrong: `required`, `wrong_type`, `out_of_range`, `wrong_length`, `wrong_format`, `not_allowed`, `invalid`. */
+  readonly code?: string;
   readonly message: string;
 }
 

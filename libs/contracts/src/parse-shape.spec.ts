@@ -55,7 +55,10 @@ describe('parseShape', () => {
   });
 
   it.each([null, undefined, 'text', 5, [], [{}]])('takes no %j for an object', (value) => {
-    expect(parseShape(Shape, value)).toEqual({ ok: false, problems: [{ pointer: '#', message: 'must be an object' }] });
+    expect(parseShape(Shape, value)).toEqual({
+      ok: false,
+      problems: [{ pointer: '#', code: 'wrong_type', message: 'must be an object' }],
+    });
   });
 
   it('tells absent from null', () => {
@@ -97,6 +100,20 @@ describe('parseShape', () => {
       expect(pointers(value)).toHaveLength(1);
     },
   );
+
+  it.each([
+    [{}, 'required'],
+    [{ text: 5 }, 'wrong_type'],
+    [{ text: 'a' }, 'wrong_length'],
+    [{ text: 'ABC' }, 'wrong_format'],
+    [{ choice: 'c' }, 'not_allowed'],
+    [{ at: -1 }, 'out_of_range'],
+    [{ uuid: 'abc' }, 'wrong_format'],
+    [{ texts: ['a', 'b', 'c'] }, 'wrong_length'],
+  ])('names what kind of wrong %j is', (value, code) => {
+    const shape = Object.keys(value).length === 0 ? Strict : Shape;
+    expect(parseShape<object>(shape, value)).toMatchObject({ problems: [{ code }] });
+  });
 
   it('says where in a list something is wrong', () => {
     expect(pointers({ parts: [{ name: 'ok' }, { name: 'too long' }] })).toEqual(['#/parts/1/name']);

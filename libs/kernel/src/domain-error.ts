@@ -1,4 +1,4 @@
-import { errorDeclaration, type ErrorCode } from '@app/contracts';
+import { errorDeclaration, type ErrorCode, type ProblemKind } from '@app/contracts';
 
 /**
  * The only error domain code throws on purpose. `code` decides everything a caller sees; it survives the bus.
@@ -15,4 +15,14 @@ export class DomainError extends Error {
     super(message);
     this.name = 'DomainError';
   }
+}
+
+/**
+ * One field of a request that cannot be as it is, with a pointer to it.
+ * @param field its name; with slashes for one inside another
+ * @param message what it must be: `must be a whole number`
+ */
+export function invalidField(field: string, code: ProblemKind, message: string): DomainError {
+  const problems = [{ pointer: `#/${field}`, code, message }];
+  return new DomainError('INVALID_INPUT', `${field.replaceAll('/', '.')} ${message}`, { problems });
 }

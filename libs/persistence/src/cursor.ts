@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { DomainError } from '@app/kernel';
+import { invalidField } from '@app/kernel';
 
 /** The sort key of the last row a page showed, from which the next page goes on. */
 export type CursorKey = readonly (string | number | null)[];
@@ -33,8 +33,7 @@ export class Cursors {
     if (cursor === undefined || cursor === '') return undefined;
     const key = this.decode(scope, cursor);
     if (key !== undefined) return key;
-    const message = 'must be `nextCursor` of the page before, of the same list';
-    throw new DomainError('INVALID_INPUT', `cursor ${message}`, { problems: [{ pointer: '#/cursor', message }] });
+    throw invalidField('cursor', 'invalid', 'must be `nextCursor` of the page before, of the same list');
   }
   private mac(scope: string, body: Uint8Array): Buffer {
     return createHmac('sha256', this.secret).update(`cursor\0${scope}\0`).update(body).digest().subarray(0, MAC_BYTES);

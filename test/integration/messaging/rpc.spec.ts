@@ -115,7 +115,12 @@ describe.each(['in-process', 'NATS'] as const)('RPC over %s', (transport) => {
   it('refuses a question that breaks the contract, and says where', async () => {
     await expect(client.call(ask, { text: 'x'.repeat(21), size: 1.5 })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      details: { problems: [{ pointer: '#/text' }, { pointer: '#/size', message: 'must be an integer number' }] },
+      details: {
+        problems: [
+          { pointer: '#/text' },
+          { pointer: '#/size', code: 'wrong_type', message: 'must be an integer number' },
+        ],
+      },
     });
   });
 

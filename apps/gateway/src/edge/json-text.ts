@@ -24,6 +24,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new DomainError('INVALID_INPUT', 'Invalid JSON', { problems: [{ pointer: '#', message: 'must be JSON' }] });
+    const problems = [{ pointer: '#', code: 'wrong_format', message: 'must be JSON' }];
+    throw new DomainError('INVALID_INPUT', 'Invalid JSON', { problems });
   }
 }

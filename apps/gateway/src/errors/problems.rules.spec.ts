@@ -1,6 +1,6 @@
 import { problemsIn, problemsText } from './problems.rules';
 
-const problem = (pointer: string) => ({ pointer, message: 'must be a string' });
+const problem = (pointer: string) => ({ pointer, code: 'wrong_type' as const, message: 'must be a string' });
 
 describe('problemsText', () => {
   it('names the path of each problem', () => {
@@ -13,7 +13,9 @@ describe('problemsText', () => {
     expect(text).toBe('a: must be a string; b: must be a string; c: must be a string (+2 more)');
   });
   it('says of the whole body only what is wrong', () => {
-    expect(problemsText([{ pointer: '#', message: 'must be an object' }])).toBe('must be an object');
+    expect(problemsText([{ pointer: '#', code: 'wrong_type', message: 'must be an object' }])).toBe(
+      'must be an object',
+    );
   });
 });
 

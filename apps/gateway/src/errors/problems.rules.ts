@@ -12,10 +12,12 @@ export function problemsText(problems: readonly Problem[]): string {
 
 /** Reads the problems out of an error's details, which may have come over the bus. */
 export function problemsIn(details: Readonly<Record<string, unknown>>): Problem[] {
-  return Array.isArray(details.problems) ? details.problems.filter(isProblem) : [];
+  const problems = Array.isArray(details.problems) ? details.problems.filter(isProblem) : [];
+  // A service of the release before names no kind.
+  return problems.map((problem) => ({ ...problem, code: problem.code ?? 'invalid' }));
 }
 
-function isProblem(value: unknown): value is Problem {
+function isProblem(value: unknown): value is Omit<Problem, 'code'> & Partial<Problem> {
   const { pointer, message } = (value ?? {}) as Partial<Record<'pointer' | 'message', unknown>>;
   return typeof pointer === 'string' && typeof message === 'string';
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { currentActor, DomainError } from '@app/kernel';
+import { currentActor, DomainError, invalidField } from '@app/kernel';
 import { TokenSubjects } from '../oauth/token-subjects.repository';
 
 /** Whose rating a request is about. */
@@ -25,10 +25,7 @@ export class RatingAuthor {
       if (claimed !== undefined && claimed.toLowerCase() !== userId) throw new DomainError('RATING_USER_MISMATCH');
       return { userId, publisherIds };
     }
-    if (claimed === undefined) {
-      const message = 'is required with a client-credentials token';
-      throw new DomainError('INVALID_INPUT', `userId ${message}`, { problems: [{ pointer: '#/userId', message }] });
-    }
+    if (claimed === undefined) throw invalidField('userId', 'required', 'is required with a client-credentials token');
     const subject = await this.subjects.find(claimed.toLowerCase());
     if (subject?.isActive !== true) throw new DomainError('USER_NOT_FOUND');
     return subject;

@@ -21,7 +21,7 @@ describe('wholeInRange', () => {
     expect([wholeInRange('n', '1', { min: 1, max: 5 }), wholeInRange('n', '5', { min: 1, max: 5 })]).toEqual([1, 5]);
   });
   it.each(['0', '6', '1.5', 'x', '-1', '1e1', '99999999999'])('refuses %s with a pointer', (text) => {
-    const problems = [{ pointer: '#/page', message: 'must be a whole number from 1 to 5' }];
+    const problems = [{ pointer: '#/page', code: 'out_of_range', message: 'must be a whole number from 1 to 5' }];
     expect(() => wholeInRange('page', text, { min: 1, max: 5 })).toThrow(
       expect.objectContaining({ details: { problems } }),
     );

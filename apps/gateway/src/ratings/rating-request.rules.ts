@@ -1,5 +1,5 @@
 import { RATING_SORTS, type RatingSort } from '@app/contracts';
-import { DomainError } from '@app/kernel';
+import { DomainError, invalidField } from '@app/kernel';
 import { textQuery } from '../bytes/query.rules';
 import { isUuid } from '../edge/uuid.rules';
 
@@ -62,9 +62,9 @@ export function reviewQuery({ state, limit, after }: ReviewQuery): {
 } {
   const wanted = textQuery(state) ?? 'held';
   if (wanted !== 'held' && wanted !== 'hidden' && wanted !== 'reported')
-    throw invalidQuery('state', 'must be one of held, hidden, reported');
+    throw invalidField('state', 'not_allowed', 'must be one of held, hidden, reported');
   const last = textQuery(after);
-  if (last !== undefined && !isUuid(last)) throw invalidQuery('after', 'must be the id of a rating');
+  if (last !== undefined && !isUuid(last)) throw invalidField('after', 'wrong_format', 'must be the id of a rating');
   const most = wholeInRange('limit', textQuery(limit), { min: 1, max: 100 }) ?? 20;
   return { state: wanted, limit: most, ...(last === undefined ? {} : { after: last }) };
 }
@@ -81,7 +81,7 @@ export function wholeInRange(
   if (text === undefined || text === '') return undefined;
   const value = Number(text);
   if (/^\d{1,9}$/.test(text) && value >= min && value <= max) return value;
-  throw invalidQuery(name, `must be a whole number from ${min} to ${max}`);
+  throw invalidField(name, 'out_of_range', `must be a whole number from ${min} to ${max}`);
 }
 
 /** The network an address is part of, as far as bursts go: its /24 or /48 (standards 7.2). */
@@ -103,10 +103,6 @@ function groupsOf(address: string): string[] {
 function sortOf(text: string | undefined): RatingSort | undefined {
   if (text === undefined) return undefined;
   const found = RATING_SORTS.find((sort) => sort === text);
-  if (found === undefined) throw invalidQuery('sort', `must be one of ${RATING_SORTS.join(', ')}`);
+  if (found === undefined) throw invalidField('sort', 'not_allowed', `must be one of ${RATING_SORTS.join(', ')}`);
   return found;
-}
-
-function invalidQuery(name: string, message: string): DomainError {
-  return new DomainError('INVALID_INPUT', `${name} ${message}`, { problems: [{ pointer: `#/${name}`, message }] });
 }

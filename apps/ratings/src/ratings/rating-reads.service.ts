@@ -7,7 +7,7 @@ import type {
   RatingChoice,
   RatingItem,
 } from '@app/contracts';
-import { currentActor, DomainError } from '@app/kernel';
+import { currentActor, DomainError, invalidField } from '@app/kernel';
 import { PluginsService } from '../plugins/plugins.service';
 import { ratingsConfig, type RatingsSettings } from '../ratings.config';
 import { aggregateOf, countFrom } from './aggregate.rules';
@@ -71,5 +71,5 @@ function itemOf({ id, createdAt, verified, helpful, ...said }: ListedRating): Ra
 
 function tooDeep(most: number): DomainError {
   const message = `must not reach beyond the first ${most} ratings; filter with minScore, or follow the webhooks`;
-  return new DomainError('INVALID_INPUT', `page ${message}`, { problems: [{ pointer: '#/page', message }] });
+  return invalidField('page', 'out_of_range', message);
 }

@@ -1,5 +1,5 @@
 import { SCOPES, type RatingMetadata, type RatingView } from '@app/contracts';
-import { DomainError, type Actor } from '@app/kernel';
+import { type Actor, DomainError, invalidField } from '@app/kernel';
 import type { Rating } from './rating';
 
 const MAX_COMMENT = 500;
@@ -77,7 +77,8 @@ export function cleanComment(comment: string | null | undefined, field = 'commen
   const text = comment?.replace(/\r\n?/g, '\n').normalize('NFC');
   if (text === undefined || text.trim() === '') return undefined;
   assertText(field, text);
-  if ([...text].length > MAX_COMMENT) throw invalid(field, `must have at most ${MAX_COMMENT} characters`);
+  if ([...text].length > MAX_COMMENT)
+    throw invalidField(field, 'wrong_length', `must have at most ${MAX_COMMENT} characters`);
   return text;
 }
 
@@ -90,7 +91,7 @@ export function cleanMetadata(metadata: RatingMetadata | undefined): RatingMetad
   if (appVersion !== undefined) assertText('metadata/appVersion', appVersion);
   if (environment !== undefined) assertText('metadata/environment', environment);
   if (pluginVersion !== undefined && !VERSION.test(pluginVersion))
-    throw invalid('metadata/pluginVersion', 'must be a version, such as 1.2.0');
+    throw invalidField('metadata/pluginVersion', 'wrong_format', 'must be a version, such as 1.2.0');
   return { ...metadata };
 }
 
@@ -134,10 +135,5 @@ export function viewOf(rating: Rating, pluginName: string): RatingView {
 }
 
 function assertText(field: string, text: string): void {
-  if (NOT_TEXT.test(text)) throw invalid(field, 'must not contain control characters');
-}
-
-function invalid(field: string, message: string): DomainError {
-  const problems = [{ pointer: `#/${field}`, message }];
-  return new DomainError('INVALID_INPUT', `${field.replace('/', '.')} ${message}`, { problems });
+  if (NOT_TEXT.test(text)) throw invalidField(field, 'wrong_format', 'must not contain control characters');
 }

@@ -132,5 +132,6 @@ export function keptRating(rating: Rating, { name }: RatablePlugin, sequence: nu
 
 function nothingToChange(): DomainError {
   const message = 'must have at least one of score, comment and metadata';
-  return new DomainError('INVALID_INPUT', `Rating: ${message}`, { problems: [{ pointer: '#', message }] });
+  const problems = [{ pointer: '#', code: 'required', message }];
+  return new DomainError('INVALID_INPUT', `Rating: ${message}`, { problems });
 }

@@ -6,7 +6,7 @@ import {
   type WebhookDeliveryDetail,
   type WebhookDeliveryPage,
 } from '@app/contracts';
-import { DomainError } from '@app/kernel';
+import { DomainError, invalidField } from '@app/kernel';
 import { Cursors } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { isUuid } from '../../edge/uuid.rules';
@@ -63,8 +63,7 @@ export class DeliveriesService {
 function assertState(state: string | undefined): asserts state is DeliveryState | undefined {
   const known: readonly string[] = DELIVERY_STATES;
   if (state === undefined || known.includes(state)) return;
-  const message = `must be one of ${known.join(', ')}`;
-  throw new DomainError('INVALID_INPUT', `state ${message}`, { problems: [{ pointer: '#/state', message }] });
+  throw invalidField('state', 'not_allowed', `must be one of ${known.join(', ')}`);
 }
 
 function viewOf(row: DeliveryRow): WebhookDelivery {

@@ -1,5 +1,5 @@
 import { WEBHOOK_EVENTS, type WebhookView } from '@app/contracts';
-import { DomainError } from '@app/kernel';
+import { DomainError, invalidField } from '@app/kernel';
 import type { EndpointRow } from './endpoint-row';
 
 /**
@@ -8,11 +8,12 @@ import type { EndpointRow } from './endpoint-row';
  */
 export function webhookEvents(wanted: readonly string[]): string[] {
   const known: readonly string[] = WEBHOOK_EVENTS;
+  if (wanted.length === 0) throw invalidField('events', 'wrong_length', 'must name at least one event');
+  const message = `must be one of ${known.join(', ')}`;
   const problems = wanted.flatMap((event, i) =>
-    known.includes(event) ? [] : [{ pointer: `#/events/${i}`, message: `must be one of ${known.join(', ')}` }],
+    known.includes(event) ? [] : [{ pointer: `#/events/${i}`, code: 'not_allowed', message }],
   );
-  if (wanted.length === 0) problems.push({ pointer: '#/events', message: 'must name at least one event' });
-  if (problems.length > 0) throw new DomainError('INVALID_INPUT', `events ${problems[0]!.message}`, { problems });
+  if (problems.length > 0) throw new DomainError('INVALID_INPUT', `events ${message}`, { problems });
   return known.filter((event) => wanted.includes(event));
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DomainError } from '@app/kernel';
+import { invalidField } from '@app/kernel';
 
 /** standards 3.5: 24 to 64 random bytes. */
 const FEWEST_BYTES = 24;
@@ -24,8 +24,11 @@ export function webhookSecretOf(wanted: string | undefined): string {
   const bytes = secretBytes(wanted);
   const isWhole = PREFIX + bytes.toString('base64') === wanted;
   if (isWhole && bytes.length >= FEWEST_BYTES && bytes.length <= MOST_BYTES) return wanted;
-  const message = `must be ${PREFIX} and ${FEWEST_BYTES} to ${MOST_BYTES} bytes in base64`;
-  throw new DomainError('INVALID_INPUT', `secret ${message}`, { problems: [{ pointer: '#/secret', message }] });
+  throw invalidField(
+    'secret',
+    'wrong_format',
+    `must be ${PREFIX} and ${FEWEST_BYTES} to ${MOST_BYTES} bytes in base64`,
+  );
 }
 
 /** The key behind a secret. */

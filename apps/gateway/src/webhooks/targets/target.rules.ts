@@ -1,4 +1,4 @@
-import { DomainError } from '@app/kernel';
+import { DomainError, invalidField } from '@app/kernel';
 import type { Range } from '../../rate-limits/client-address.rules';
 import type { WebhookSettings } from '../webhooks.config';
 import { isAddress, isAllowedAddress, isIn } from './address.rules';
@@ -56,5 +56,5 @@ function isPublicPort(port: number, policy: TargetPolicy): boolean {
 }
 
 function invalid(message: string): DomainError {
-  return new DomainError('INVALID_INPUT', `url ${message}`, { problems: [{ pointer: '#/url', message }] });
+  return invalidField('url', 'wrong_format', message);
 }
