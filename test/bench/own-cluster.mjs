@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +63,11 @@ export async function startCluster({ settings, pin = {}, node = {} }) {
   try {
     for (const [i, service] of SERVICES.entries())
       await ready(service, opsPorts[i], children.get(service).child, until);
+    // Written when the first administrator is made, a moment after the gateway is ready.
+    while (!existsSync(tokenFile)) {
+      if (performance.now() > until) throw new Error('The gateway writes no token of an administrator.');
+      await delay(50);
+    }
   } catch (error) {
     await stop();
     throw error;
