@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { gatewayHttp, GatewayModule } from '../../../apps/gateway/src/gateway.module';
 import { createDatabase, type TestDatabase } from '../../support/postgres';
 import { tempDirectory, type TempDirectory } from '../../support/temp-directory';
+import { NEVER_BUSY } from '../../support/topologies';
 
 export const ADMIN_TOKEN = `clh_${'a'.repeat(43)}`;
 
@@ -100,6 +101,7 @@ export async function startGateway({
     BLOB_DIR: directory.path,
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PROFILE: 'clawhub-2026',
+    ...NEVER_BUSY,
     OPS_PORT: '0',
     PORT: '0',
     ...environment,
