@@ -18,6 +18,7 @@ import { EventReplay } from './administration/event-replay.service';
 import { EventTail } from './administration/event-tail.service';
 import { EventsAdministrationController } from './administration/events-administration.controller';
 import { Operations } from './administration/operations.service';
+import { RescanAdministrationController } from './administration/rescan-administration.controller';
 import { SearchAdministrationController } from './administration/search-administration.controller';
 import { StatsAdministrationController } from './administration/stats-administration.controller';
 import { AdministrationService } from './administration/administration.service';
@@ -70,7 +71,7 @@ import { overloadProviders } from './overload/overload.providers';
 import { pageControllers, pageProviders } from './pages/pages.providers';
 import { rateLimitProviders } from './rate-limits/rate-limits.providers';
 import { ratingControllers, ratingProviders } from './ratings/ratings.providers';
-import { ScansController } from './scans/scans.controller';
+import { scanControllers } from './scans/scans.providers';
 import { PublishSkillController } from './skills/publish-skill.controller';
 import { SkillBytesController } from './skills/skill-bytes.controller';
 import { SkillDownloads } from './skills/skill-downloads.service';
@@ -104,6 +105,7 @@ export { gatewayHttp } from './http';
     ...[DiscoveryController, DocumentsController, ProblemsController],
     ...[WhoamiController, UsersController, ApiTokensController, AdministrationController],
     ...[StatsAdministrationController, SearchAdministrationController, EventsAdministrationController],
+    ...[RescanAdministrationController],
     ...[AuditController],
     ...[RestrictionsController],
     ...oauthControllers,
@@ -117,7 +119,8 @@ export { gatewayHttp } from './http';
     ...[TrendingController],
     ...telemetryControllers,
     ...[PackageAdministrationController, PackageLifecycleController],
-    ...[PackageListsController, PackageVersionsController, PackageBytesController, PackagesController, ScansController],
+    ...[PackageListsController, PackageVersionsController, PackageBytesController, PackagesController],
+    ...scanControllers,
     ...ratingControllers,
     ...legacyControllers,
     ...trustedPublishingControllers,

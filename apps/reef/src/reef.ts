@@ -12,6 +12,7 @@ import { migrateCommand } from './migrate.command';
 import { publishersCommand } from './publishers.command';
 import { reefConfig } from './reef.config';
 import { reindexCommand } from './reindex.command';
+import { rescanCommand } from './rescan.command';
 import type { Session } from './session';
 import { ratingsCommand } from './ratings.command';
 import { statsCommand } from './stats.command';
@@ -62,6 +63,7 @@ export async function runReef(args: readonly string[], environment: Environment)
     statsCommand,
     ratingsCommand,
     reindexCommand,
+    rescanCommand,
     doctorCommand,
   ])
     add(program, session);

@@ -11,6 +11,10 @@ import { StaticScanService } from './jobs/static-scan.service';
 import { ScanRequestsController } from './requests/scan-requests.controller';
 import { ScanRequestsRepository } from './requests/scan-requests.repository';
 import { ScanRequestsService } from './requests/scan-requests.service';
+import { RescansController } from './rescans/rescans.controller';
+import { RescansRepository } from './rescans/rescans.repository';
+import { RescansService } from './rescans/rescans.service';
+import { WithdrawalsSubscriber } from './rescans/withdrawals.subscriber';
 import { scanningConfig, type ScanningSettings } from './scanning.config';
 import { scanningDatabase } from './scanning.database';
 import { ScanThreads } from './threads/scan-threads';
@@ -18,7 +22,7 @@ import { ScanThreads } from './threads/scan-threads';
 /** What machines find: scan jobs and the static engine. */
 @Module({
   imports: [DatabaseModule.forService(scanningDatabase)],
-  controllers: [FindingsController, ScanRequestsController],
+  controllers: [FindingsController, ScanRequestsController, RescansController],
   providers: [
     FindingsService,
     scanningConfig.provider,
@@ -33,12 +37,15 @@ import { ScanThreads } from './threads/scan-threads';
       inject: [StaticScanService],
     },
     NewVersionsSubscriber,
+    RescansRepository,
+    RescansService,
     ScanJobsRepository,
     ScanRequestsRepository,
     ScanRequestsService,
     ScanRunner,
     ScanWorker,
     StaticScanService,
+    WithdrawalsSubscriber,
   ],
 })
 export class ScanningModule {}

@@ -151,6 +151,11 @@ export const ERRORS = {
     title: 'Rescan request limit reached for this release (3)',
     clawhubStatus: 400,
   },
+  SCAN_IN_PROGRESS: {
+    kind: 'conflict',
+    title: 'A rescan request is already in progress for this release',
+    clawhubStatus: 400,
+  },
 
   REPORT_NOT_FOUND: { kind: 'not_found', title: 'Report not found' },
   REPORT_LIMIT_REACHED: {

@@ -59,5 +59,6 @@ export * from './ratings/ratings';
 export * from './ratings/reviews';
 export * from './ratings/trust';
 export * from './scanning/findings';
+export * from './scanning/rescans';
 export * from './scanning/scan-completed';
 export * from './scanning/scan-requests';

@@ -1,5 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { findRelease, type FindReleaseInput, type PublishedRelease } from '@app/contracts';
+import {
+  findRelease,
+  listShownReleases,
+  type FindReleaseInput,
+  type ListShownReleasesInput,
+  type PublishedRelease,
+  type ShownReleases,
+} from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
 import { ReleasesService } from './releases.service';
 
@@ -10,5 +17,9 @@ export class ReleasesController {
   @RpcHandler(findRelease)
   find(input: FindReleaseInput): Promise<PublishedRelease> {
     return this.releases.find(input);
+  }
+  @RpcHandler(listShownReleases)
+  listShown(input: ListShownReleasesInput): Promise<ShownReleases> {
+    return this.releases.listShown(input);
   }
 }

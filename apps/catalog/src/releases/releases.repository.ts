@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ItemKind, PublishedRelease } from '@app/contracts';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 
 /** A package, with the version that was asked for if it has that. */
@@ -30,5 +31,15 @@ export class ReleasesRepository {
       [name, version ?? null],
     );
     return row;
+  }
+
+  /** The version each item shows to everybody, in the order of the items' ids. */
+  listShown(kind: ItemKind, after: string | undefined, limit: number): Promise<PublishedRelease[]> {
+    return this.unitOfWork.query<PublishedRelease>(
+      `SELECT i.kind, i.id AS "itemId", v.id AS "versionId", i.name, v.display_name AS "displayName", v.version
+       FROM catalog.item i JOIN catalog.version v ON v.id = i.public_version_id
+       WHERE i.kind = $1 AND ($2::uuid IS NULL OR i.id > $2) ORDER BY i.id LIMIT $3`,
+      [kind, after ?? null, limit],
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { FindReleaseInput, PublishedRelease } from '@app/contracts';
+import type { FindReleaseInput, ListShownReleasesInput, PublishedRelease, ShownReleases } from '@app/contracts';
 import { DomainError } from '@app/kernel';
+import { assertStaff } from '../owners/staff';
 import { askerOf, SkillFinder } from '../skills/skill-finder.service';
 import { ReleasesRepository } from './releases.repository';
 
@@ -14,6 +15,13 @@ export class ReleasesService {
 
   find(input: FindReleaseInput): Promise<PublishedRelease> {
     return input.kind === 'skill' ? this.ofSkill(input) : this.ofPackage(input);
+  }
+
+  /** @throws DomainError FORBIDDEN */
+  async listShown({ kind, after, limit }: ListShownReleasesInput): Promise<ShownReleases> {
+    assertStaff('moderator');
+    const releases = await this.releases.listShown(kind, after, limit);
+    return { releases, next: releases.length < limit ? null : releases.at(-1)!.itemId };
   }
 
   private async ofSkill({ name, ownerHandle, version }: FindReleaseInput): Promise<PublishedRelease> {

@@ -68,8 +68,13 @@ export function scanView(scan: RequestedScan): ScanView {
     updatedAt: completedAt ?? createdAt,
     ...(completedAt === undefined ? {} : { completedAt }),
     ...(report === undefined ? {} : { report: reportView([report]) }),
-    ...(scan.state === 'failed' && report !== undefined ? { lastError: report.summary } : {}),
+    ...lastErrorOf(scan),
   };
+}
+
+function lastErrorOf({ state, cancelledBecause, report }: RequestedScan): { lastError?: string } {
+  const lastError = cancelledBecause ?? (state === 'failed' ? report?.summary : undefined);
+  return lastError === undefined ? {} : { lastError };
 }
 
 /** What the scanners said, with the static engine where the CLI looks for it. */

@@ -4,6 +4,7 @@ import {
   itemFeatured,
   reportOpened,
   reportTriaged,
+  rescansQueued,
   scanRequested,
   skillHidden,
   versionRuled,
@@ -93,6 +94,10 @@ export const AUDITED_MODERATION: readonly AuditedEvent[] = [
       };
     },
   ),
+  audited(rescansQueued, 'moderation-audit-rescans-queued', ({ queued, engineVersion, changedRules, by }) => {
+    const action = changedRules ? 'rescan.changed_rules' : 'rescan.batch';
+    return { action, target: { type: 'engine', id: engineVersion, name: null }, by, after: { queued } };
+  }),
 ];
 
 function itemOf(kind: ItemKind, { itemId: id, name }: { itemId: string; name: string }): AuditTarget {

@@ -5,6 +5,12 @@ export const STATIC_SCANNER = 'static';
 export const PRIORITY_NEW_VERSION = 100;
 /** Scans that somebody has asked for. */
 export const PRIORITY_REQUESTED = 50;
+/** Scans of many versions, because the rules have changed or the staff want it: nobody waits for one of them. */
+export const PRIORITY_RESCAN = 10;
+
+/** Why a job ended without an outcome. */
+export const SUPERSEDED = 'A scan with newer rules has taken its place.';
+export const WITHDRAWN = 'The version was withdrawn.';
 
 /**
  * What went wrong with an attempt:

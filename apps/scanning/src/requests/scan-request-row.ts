@@ -12,6 +12,9 @@ export interface ScanRequestRow {
   readonly version: string;
   readonly createdAt: Date;
   readonly jobState: 'waiting' | 'running' | 'done';
+  readonly cancelledBecause: string | null;
+  /** How often those who are not staff have asked for the version. */
+  readonly counted: number;
   /** Open jobs that are taken before this one. */
   readonly queuedAhead: number;
   readonly running: number;

@@ -1,17 +1,20 @@
-import type { RequestedScan, ScannerReport, ScanState } from '@app/contracts';
+import { MAX_SCAN_REQUESTS, type RequestedScan, type ScannerReport, type ScanState } from '@app/contracts';
 import type { ResultRow, ScanRequestRow } from './scan-request-row';
 
-/** A request as its contract shows it. A scan without a verdict has failed. */
+/** A request as its contract shows it. A scan without a verdict has failed, and so has one that was cancelled. */
 export function requestedScan(row: ScanRequestRow): RequestedScan {
   const { id, jobId, writeBack, joined, name, displayName, version, createdAt, result } = row;
+  const { counted, cancelledBecause } = row;
   return {
     ...{ scanId: id, jobId, name, displayName, version },
     state: stateOf(row),
     update: writeBack,
     writtenBack: result?.writtenBack === true,
     alreadyQueued: joined,
+    remainingRequests: Math.max(0, MAX_SCAN_REQUESTS - counted),
     queue: queueOf(row),
     createdAt: createdAt.getTime(),
+    ...(cancelledBecause === null ? {} : { cancelledBecause }),
     ...(result === null ? {} : { completedAt: result.checkedAt, report: reportOf(result) }),
   };
 }
@@ -21,7 +24,8 @@ export function reportOf({ writtenBack: _, ...report }: ResultRow): ScannerRepor
   return report;
 }
 
-function stateOf({ jobState, result }: ScanRequestRow): ScanState {
+function stateOf({ jobState, cancelledBecause, result }: ScanRequestRow): ScanState {
+  if (cancelledBecause !== null) return 'failed';
   if (result !== null) return result.verdict === 'inconclusive' ? 'failed' : 'succeeded';
   return jobState === 'running' ? 'running' : 'queued';
 }

@@ -36,16 +36,16 @@ export class ScanRequestsRepository {
     return rows.length > 0;
   }
 
-  /** Adds a job like the one the version had when it was published. @returns undefined while another is open */
+  /** Adds a job like the static scan's when the version was published. @returns undefined while another is open */
   async addJob(
     tx: Tx,
-    job: { versionId: string; writeBack: boolean; deadlineMs: number },
+    job: { versionId: string; scanner: string; writeBack: boolean; deadlineMs: number },
     context: Pick<RequestContext, 'requestId' | 'traceparent'>,
   ): Promise<string | undefined> {
     const [added] = await tx.query<{ id: string }>(
       `INSERT INTO scanning.scan_job (id, version_id, scanner, release, artifact_format, artifact_sha256, request_id,
          traceparent, priority, state, available_at, deadline_at, created_at, cause, write_back)
-       SELECT $1, version_id, scanner, release, artifact_format, artifact_sha256, $2, $3, $4, 'waiting',
+       SELECT $1, version_id, $9, release, artifact_format, artifact_sha256, $2, $3, $4, 'waiting',
          clock_timestamp(), clock_timestamp() + $5 * interval '1 millisecond', clock_timestamp(), 'request', $6
        FROM scanning.scan_job WHERE version_id = $7 AND scanner = $8 AND cause = 'published'
        ON CONFLICT DO NOTHING RETURNING id`,
@@ -58,17 +58,31 @@ export class ScanRequestsRepository {
         job.writeBack,
         job.versionId,
         STATIC_SCANNER,
+        job.scanner,
       ],
     );
     return added?.id;
   }
 
-  /** The open job of a version, which now also counts for the version if `writeBack`. It cannot end meanwhile. */
+  /** Whether somebody's scan of a version is not done yet. Under the lock of the version. */
+  async hasOpenRequest(tx: Tx, versionId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `SELECT FROM scanning.scan_request q JOIN scanning.scan_job j ON j.id = q.job_id
+       WHERE q.version_id = $1 AND j.state <> 'done' LIMIT 1`,
+      [versionId],
+    );
+    return rows.length > 0;
+  }
+
+  /**
+   * The open job of a version, which now also counts for the version if `writeBack`, and is as urgent as any that
+   * somebody has asked for. It cannot end meanwhile.
+   */
   async joinOpenJob(tx: Tx, versionId: string, writeBack: boolean): Promise<string | undefined> {
     const [open] = await tx.query<{ id: string }>(
-      `UPDATE scanning.scan_job SET write_back = write_back OR $3
+      `UPDATE scanning.scan_job SET write_back = write_back OR $3, priority = greatest(priority, $4)
        WHERE version_id = $1 AND scanner = $2 AND state <> 'done' RETURNING id`,
-      [versionId, STATIC_SCANNER, writeBack],
+      [versionId, STATIC_SCANNER, writeBack, PRIORITY_REQUESTED],
     );
     return open?.id;
   }
@@ -121,7 +135,10 @@ export class ScanRequestsRepository {
     const [row] = await this.unitOfWork.query<ScanRequestRow>(
       `SELECT q.id, q.job_id AS "jobId", q.requested_by AS "requestedBy", q.write_back AS "writeBack", q.joined,
          q.name, q.display_name AS "displayName", q.version, q.created_at AS "createdAt", j.state AS "jobState",
-         (SELECT count(*)::int FROM scanning.scan_job o WHERE o.scanner = j.scanner AND o.state = 'waiting' AND j.state = 'waiting'
+         j.cancelled_because AS "cancelledBecause",
+         (SELECT count(c.ordinal)::int FROM scanning.scan_request c WHERE c.version_id = q.version_id) AS counted,
+         (SELECT count(*)::int FROM scanning.scan_job o
+          WHERE o.scanner = j.scanner AND o.state = 'waiting' AND j.state = 'waiting'
             AND (o.priority, j.available_at, j.id) > (j.priority, o.available_at, o.id)) AS "queuedAhead",
          (SELECT count(*)::int FROM scanning.scan_job o WHERE o.scanner = j.scanner AND o.state = 'running') AS running,
          CASE WHEN r.id IS NULL THEN NULL ELSE ${RESULT} END AS result

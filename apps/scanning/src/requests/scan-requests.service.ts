@@ -14,12 +14,13 @@ import {
   currentContext,
   currentInitiator,
   DomainError,
+  isStaff,
   newId,
-  type Actor,
 } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
+import { STATIC_SCANNER } from '../jobs/scan-job.rules';
+import { SCANNERS, type Scanners } from '../jobs/scanner';
 import { ScanWorker } from '../jobs/scan-worker.service';
-import { scanningConfig, type ScanningSettings } from '../scanning.config';
 import { reportOf, requestedScan } from './scan-request.rules';
 import { ScanRequestsRepository } from './scan-requests.repository';
 
@@ -30,16 +31,18 @@ export class ScanRequestsService {
     @InjectUnitOfWork('scanning') private readonly unitOfWork: UnitOfWork,
     private readonly requests: ScanRequestsRepository,
     private readonly worker: ScanWorker,
-    @Inject(scanningConfig.token) private readonly settings: ScanningSettings,
+    @Inject(SCANNERS) private readonly scanners: Scanners,
   ) {}
 
-  async request({ release, update }: RequestScanInput): Promise<RequestedScan> {
+  async request({ release, update, oneAtATime = false }: RequestScanInput): Promise<RequestedScan> {
     const actor = currentActor();
     const requestedBy = actor?.userId;
     if (requestedBy === undefined) throw new DomainError('UNAUTHENTICATED');
     const { versionId, name, displayName, version } = release;
     const id = await this.unitOfWork.run(async (tx) => {
       if (!(await this.requests.lockVersion(tx, versionId))) throw new DomainError('VERSION_NOT_FOUND');
+      if (oneAtATime && !isStaff(actor) && (await this.requests.hasOpenRequest(tx, versionId)))
+        throw new DomainError('SCAN_IN_PROGRESS');
       const job = await this.jobFor(tx, versionId, update);
       const same = await this.requests.findSame(tx, { jobId: job.id, requestedBy, writeBack: update });
       if (same !== undefined) return same;
@@ -74,19 +77,21 @@ export class ScanRequestsService {
     return requestedScan(row);
   }
 
-  /** The open job of the version, else a new one. An open job may end between two looks, and then a new one fits. */
+  /**
+   * The open static scan of the version, else a new one, which an open one may end between two looks and so make fit.
+   * What is to count is asked of every other scanner as well, and each answers for itself (server-semantics 5.8).
+   */
   private async jobFor(tx: Tx, versionId: string, writeBack: boolean): Promise<{ id: string; joined: boolean }> {
     const context = currentContext() ?? { requestId: newId(), traceparent: childTraceparent() };
-    const deadlineMs = this.settings.SCANNING_DEADLINE_SECONDS * 1000;
+    const add = ({ name: scanner, deadlineMs }: Scanners[number]) =>
+      this.requests.addJob(tx, { versionId, scanner, writeBack, deadlineMs }, context);
+    const own = this.scanners.find(({ name }) => name === STATIC_SCANNER)!;
+    if (writeBack) for (const other of this.scanners) if (other !== own) await add(other);
     for (;;) {
-      const added = await this.requests.addJob(tx, { versionId, writeBack, deadlineMs }, context);
+      const added = await add(own);
       if (added !== undefined) return { id: added, joined: false };
       const open = await this.requests.joinOpenJob(tx, versionId, writeBack);
       if (open !== undefined) return { id: open, joined: true };
     }
   }
-}
-
-function isStaff(actor: Actor | undefined): boolean {
-  return actor?.role === 'moderator' || actor?.role === 'admin';
 }

@@ -1,5 +1,5 @@
 import { rpc } from '../contract';
-import { Choice, Text, Uuid } from '../fields';
+import { Choice, ListOf, Text, Uuid, Whole } from '../fields';
 import { ITEM_KINDS, type ItemKind } from './register-version';
 
 export class FindReleaseInput {
@@ -27,4 +27,21 @@ export const findRelease = rpc({
   input: FindReleaseInput,
   output: PublishedRelease,
   errors: ['FORBIDDEN', 'SKILL_NOT_FOUND', 'SKILL_AMBIGUOUS', 'PACKAGE_NOT_FOUND', 'VERSION_NOT_FOUND', 'VERSION_GONE'],
+});
+
+export class ListShownReleasesInput {
+  @Choice(ITEM_KINDS) kind: ItemKind;
+  @Uuid({ optional: true, description: '`next` of the call before; absent: from the beginning' }) after?: string;
+  @Whole({ min: 1, max: 200 }) limit: number;
+}
+export class ShownReleases {
+  @ListOf(() => PublishedRelease) releases: PublishedRelease[];
+  @Uuid({ nullable: true, description: 'To go on with; null at the end' }) next: string | null;
+}
+/** Of every skill or package that everybody sees the version it shows, in the order of the items. For the staff. */
+export const listShownReleases = rpc({
+  subject: 'reef.rpc.catalog.release.listShown.v1',
+  input: ListShownReleasesInput,
+  output: ShownReleases,
+  errors: ['FORBIDDEN'],
 });

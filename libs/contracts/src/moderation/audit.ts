@@ -18,6 +18,7 @@ export const AUDIT_TARGETS = [
   'rating',
   'webhook',
   'registry',
+  'engine',
 ] as const;
 export type AuditTargetType = (typeof AUDIT_TARGETS)[number];
 

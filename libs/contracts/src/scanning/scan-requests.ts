@@ -45,12 +45,15 @@ export class RequestedScan {
   @Flag({ description: 'The outcome is to count for the version' }) update: boolean;
   @Flag({ description: 'The outcome counts for the version' }) writtenBack: boolean;
   @Flag({ description: 'The version was waiting for a scan already' }) alreadyQueued: boolean;
+  @Whole({ min: 0, max: MAX_SCAN_REQUESTS, description: 'How often its owners may ask for it yet' })
+  remainingRequests: number;
   @Text() name: string;
   @Text() displayName: string;
   @Text() version: string;
   @Nested(() => ScanQueue) queue: ScanQueue;
   @EpochMs() createdAt: number;
   @EpochMs({ optional: true }) completedAt?: number;
+  @Text({ optional: true, description: 'Why it was cancelled' }) cancelledBecause?: string;
   @Nested(() => ScannerReport, { optional: true, description: 'Once it is done' }) report?: ScannerReport;
 }
 
@@ -58,6 +61,8 @@ export class RequestScanInput {
   @Nested(() => PublishedRelease, { description: 'As `findRelease` has answered it to who asks' })
   release: PublishedRelease;
   @Flag({ description: 'The outcome is to count for the version' }) update: boolean;
+  @Flag({ optional: true, description: 'Refuses to join a scan that was asked for, except for staff' })
+  oneAtATime?: boolean;
 }
 /**
  * Scans a version again, after the new ones. While it waits for a scan, asking again joins that one. Whoever is not
@@ -67,7 +72,7 @@ export const requestScan = rpc({
   subject: 'reef.rpc.scanning.scan.request.v1',
   input: RequestScanInput,
   output: RequestedScan,
-  errors: ['UNAUTHENTICATED', 'VERSION_NOT_FOUND', 'SCAN_LIMIT_REACHED'],
+  errors: ['UNAUTHENTICATED', 'VERSION_NOT_FOUND', 'SCAN_LIMIT_REACHED', 'SCAN_IN_PROGRESS'],
 });
 
 export class ScanRequested extends PublishedRelease {
