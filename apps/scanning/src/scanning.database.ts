@@ -3,6 +3,7 @@ import { CreateScanJob1700000000000 } from './migrations/1700000000000-create-sc
 import { CreateScanRequest1767470000000 } from './migrations/1767470000000-create-scan-request';
 import { AddScanners1767710000000 } from './migrations/1767710000000-add-scanners';
 import { AddRescans1767720000000 } from './migrations/1767720000000-add-rescans';
+import { RememberDependencies1767720000001 } from './migrations/1767720000001-remember-dependencies';
 
 export const scanningDatabase: ServiceDatabase = {
   schema: 'scanning',
@@ -12,5 +13,6 @@ export const scanningDatabase: ServiceDatabase = {
     CreateScanRequest1767470000000,
     AddScanners1767710000000,
     AddRescans1767720000000,
+    RememberDependencies1767720000001,
   ],
 };

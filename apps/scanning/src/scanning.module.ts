@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@app/persistence';
+import { dependenciesConfig, type DependenciesSettings } from './dependencies/dependencies.config';
+import { DependencyLookups } from './dependencies/dependency-lookups';
+import { DependencyLookupsRepository } from './dependencies/dependency-lookups.repository';
+import { DependencyScanner } from './dependencies/dependency-scanner';
+import { PackageRegistries } from './dependencies/package-registries';
 import { FindingsController } from './findings/findings.controller';
 import { FindingsService } from './findings/findings.service';
 import { NewVersionsSubscriber } from './jobs/new-versions.subscriber';
@@ -33,9 +38,15 @@ import { ScanThreads } from './threads/scan-threads';
     },
     {
       provide: SCANNERS,
-      useFactory: (own: StaticScanService): Scanners => [own],
-      inject: [StaticScanService],
+      useFactory: (own: StaticScanService, names: DependencyScanner, settings: DependenciesSettings): Scanners =>
+        settings.DEPENDENCY_CHECK === 'on' ? [own, names] : [own],
+      inject: [StaticScanService, DependencyScanner, dependenciesConfig.token],
     },
+    dependenciesConfig.provider,
+    DependencyLookups,
+    DependencyLookupsRepository,
+    DependencyScanner,
+    PackageRegistries,
     NewVersionsSubscriber,
     RescansRepository,
     RescansService,

@@ -34,7 +34,8 @@ it('has a line for everything people say and decide in moderation, and for what 
     ({ service, subject }) => service === 'moderation' && !/\.(verdict|enforcement)\./.test(subject),
   );
   expect(said.length).toBeGreaterThanOrEqual(6);
-  for (const contract of [...said, contracts.itemFeatured, contracts.scanRequested, contracts.rescansQueued]) expect(lines).toContain(contract);
+  for (const contract of [...said, contracts.itemFeatured, contracts.scanRequested, contracts.rescansQueued])
+    expect(lines).toContain(contract);
 });
 it('tells a word about a version as what it was before and what it is, and which case led to it', () => {
   const line = AUDITED.find(({ contract }) => contract === contracts.versionRuled)!;

@@ -6,7 +6,7 @@ import type { Tx } from '@app/persistence';
 import { PRIORITY_NEW_VERSION } from './scan-job.rules';
 import { ScanJobsRepository } from './scan-jobs.repository';
 import { ScanWorker } from './scan-worker.service';
-import { SCANNERS, type Scanners } from './scanner';
+import { SCANNERS, scannersOf, type Scanners } from './scanner';
 
 /** Every new version is scanned, by every scanner. */
 @Injectable()
@@ -22,7 +22,7 @@ export class NewVersionsSubscriber {
     const { kind, itemId, versionId, name, displayName, summary, frontMatter, artifact } = payload;
     const context = currentContext() ?? { requestId: id, traceparent: childTraceparent() };
     const release = { kind, itemId, versionId, name, displayName, summary, frontMatter };
-    for (const { name: scanner, deadlineMs } of this.scanners)
+    for (const { name: scanner, deadlineMs } of scannersOf(this.scanners, kind))
       await this.jobs.add(tx, { scanner, release, artifact, context, priority: PRIORITY_NEW_VERSION, deadlineMs });
     tx.onCommit(() => this.worker.wake());
   }

@@ -1,5 +1,5 @@
-import type { ScanVerdict } from '@app/contracts';
-import type { Finding, NotLookedAt, ScanResult } from '../static/scan-result';
+import type { Finding, ScanVerdict } from '@app/contracts';
+import type { NotLookedAt, ScanResult } from '../static/scan-result';
 import { ENGINE_VERSION, snapshotFindings } from '../static/verdict.rules';
 
 /** What one scanner says about one version in the end. */
@@ -37,13 +37,13 @@ export function inconclusive(reason: string, engineVersion: string = ENGINE_VERS
   return { verdict: 'inconclusive', summary: reason, engineVersion, ...nothing };
 }
 
-function shortened(places: readonly NotLookedAt[]): NotLookedAt[] {
+export function shortened(places: readonly NotLookedAt[]): NotLookedAt[] {
   const more = places.length - MOST_NOT_LOOKED_AT;
   if (more <= 0) return [...places];
   return [...places.slice(0, MOST_NOT_LOOKED_AT), { path: '(archive)', reason: `And ${more} more places.` }];
 }
 
 /** Postgres stores neither NUL nor half of a surrogate pair, and scanned text has both when it wants to. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/\0|\p{Surrogate}/gu, '\ufffd');
 }

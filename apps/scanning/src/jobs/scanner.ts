@@ -1,3 +1,4 @@
+import type { ItemKind } from '@app/contracts';
 import type { ClaimedJob } from './scan-jobs.repository';
 import type { ScanOutcome } from './scan-outcome.rules';
 
@@ -9,6 +10,8 @@ export type Scanners = readonly Scanner[];
 export interface Scanner {
   /** As in `scan.completed`: `static`, `vt`, `llm`, `clamav`, `http`. */
   readonly name: string;
+  /** What it looks at; absent: everything. */
+  readonly kinds?: readonly ItemKind[];
   /** Jobs it is given at the same time. */
   readonly concurrency: number;
   /** How long a job of its may be tried, from its creation, in milliseconds. */
@@ -24,6 +27,11 @@ export interface Scanner {
   scan(job: ClaimedJob, stopping: AbortSignal): Promise<ScanOutcome | Unfinished>;
   /** Ends what still runs. */
   close?(): Promise<void>;
+}
+
+/** The scanners that look at items of a kind. */
+export function scannersOf(scanners: Scanners, kind: ItemKind): Scanners {
+  return scanners.filter(({ kinds }) => kinds === undefined || kinds.includes(kind));
 }
 
 /** Somebody else is at work on it and is asked again later: the job waits meanwhile, without a worker. */

@@ -1,17 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BlobMissingError, BlobTooLargeError, InjectBlobs, type BlobStore } from '@app/storage';
+import { InjectBlobs, type BlobStore } from '@app/storage';
 import { MAX_ARTIFACT_BYTES } from '../artifacts/read-limits';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
+import { verdictSettingsOf } from '../verdict-settings';
 import { ScanInterruptedError, ScanThreads } from '../threads/scan-threads';
 import { AttemptFailedError } from './attempt-failed';
-import { inTime } from './in-time';
+import { readArchive } from './read-archive';
 import { STATIC_SCANNER } from './scan-job.rules';
 import type { ClaimedJob } from './scan-jobs.repository';
 import { inconclusive, outcomeOf, type ScanOutcome } from './scan-outcome.rules';
 import type { Scanner } from './scanner';
-
-/** How long storage may take to hand over an archive. A read that hangs must not hold its job for ever. */
-const READ_TIMEOUT_MS = 60_000;
 
 /** Runs the static engine over the archive of a version. */
 @Injectable()
@@ -43,27 +41,16 @@ export class StaticScanService implements Scanner {
    * @throws AttemptFailedError when it may be worth another try
    */
   async scan(job: ClaimedJob, stopping: AbortSignal): Promise<ScanOutcome> {
-    const bytes = await this.read(job, stopping);
+    const bytes = await readArchive(this.blobs, job, stopping);
     if (bytes === undefined) return inconclusive(`The archive exceeds ${MAX_ARTIFACT_BYTES} bytes.`);
-    const request = { release: job.release, format: job.artifactFormat, bytes };
+    const settings = verdictSettingsOf(this.settings);
+    const request = { release: job.release, format: job.artifactFormat, bytes, settings };
     try {
       const answer = await this.threads.scan(request, this.settings.SCANNING_TIME_BUDGET_SECONDS * 1000);
       return answer.ok ? outcomeOf(answer.result) : inconclusive(answer.reason);
     } catch (error) {
       if (!(error instanceof ScanInterruptedError)) throw error;
       throw new AttemptFailedError(error.kind === 'closed' ? 'stopping' : 'scan', error);
-    }
-  }
-
-  /** The archive; undefined when it is too large to be read. */
-  private async read({ artifactSha256 }: ClaimedJob, stopping: AbortSignal): Promise<Buffer | undefined> {
-    try {
-      return await inTime(this.blobs.read(artifactSha256, MAX_ARTIFACT_BYTES), READ_TIMEOUT_MS, stopping);
-    } catch (error) {
-      if (error instanceof BlobTooLargeError) return undefined;
-      if (stopping.aborted) throw new AttemptFailedError('stopping', error as Error);
-      // A published archive is in storage; one that is missing will not come by waiting.
-      throw new AttemptFailedError(error instanceof BlobMissingError ? 'scan' : 'storage', error as Error);
     }
   }
 }

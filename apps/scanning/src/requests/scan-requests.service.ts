@@ -3,6 +3,7 @@ import {
   MAX_SCAN_REQUESTS,
   scanRequested,
   type GetScanReportInput,
+  type PublishedRelease,
   type RequestedScan,
   type RequestScanInput,
   type ScanReference,
@@ -19,7 +20,7 @@ import {
 } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { STATIC_SCANNER } from '../jobs/scan-job.rules';
-import { SCANNERS, type Scanners } from '../jobs/scanner';
+import { SCANNERS, scannersOf, type Scanners } from '../jobs/scanner';
 import { ScanWorker } from '../jobs/scan-worker.service';
 import { reportOf, requestedScan } from './scan-request.rules';
 import { ScanRequestsRepository } from './scan-requests.repository';
@@ -38,12 +39,12 @@ export class ScanRequestsService {
     const actor = currentActor();
     const requestedBy = actor?.userId;
     if (requestedBy === undefined) throw new DomainError('UNAUTHENTICATED');
-    const { versionId, name, displayName, version } = release;
+    const { kind, versionId, name, displayName, version } = release;
     const id = await this.unitOfWork.run(async (tx) => {
       if (!(await this.requests.lockVersion(tx, versionId))) throw new DomainError('VERSION_NOT_FOUND');
       if (oneAtATime && !isStaff(actor) && (await this.requests.hasOpenRequest(tx, versionId)))
         throw new DomainError('SCAN_IN_PROGRESS');
-      const job = await this.jobFor(tx, versionId, update);
+      const job = await this.jobFor(tx, { kind, versionId }, update);
       const same = await this.requests.findSame(tx, { jobId: job.id, requestedBy, writeBack: update });
       if (same !== undefined) return same;
       const ordinal = isStaff(actor) ? null : (await this.requests.countCounted(tx, versionId)) + 1;
@@ -81,12 +82,17 @@ export class ScanRequestsService {
    * The open static scan of the version, else a new one, which an open one may end between two looks and so make fit.
    * What is to count is asked of every other scanner as well, and each answers for itself (server-semantics 5.8).
    */
-  private async jobFor(tx: Tx, versionId: string, writeBack: boolean): Promise<{ id: string; joined: boolean }> {
+  private async jobFor(
+    tx: Tx,
+    { kind, versionId }: Pick<PublishedRelease, 'kind' | 'versionId'>,
+    writeBack: boolean,
+  ): Promise<{ id: string; joined: boolean }> {
     const context = currentContext() ?? { requestId: newId(), traceparent: childTraceparent() };
     const add = ({ name: scanner, deadlineMs }: Scanners[number]) =>
       this.requests.addJob(tx, { versionId, scanner, writeBack, deadlineMs }, context);
-    const own = this.scanners.find(({ name }) => name === STATIC_SCANNER)!;
-    if (writeBack) for (const other of this.scanners) if (other !== own) await add(other);
+    const scanners = scannersOf(this.scanners, kind);
+    const own = scanners.find(({ name }) => name === STATIC_SCANNER)!;
+    if (writeBack) for (const other of scanners) if (other !== own) await add(other);
     for (;;) {
       const added = await add(own);
       if (added !== undefined) return { id: added, joined: false };

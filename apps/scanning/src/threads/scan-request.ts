@@ -1,3 +1,4 @@
+import type { VerdictSettings } from '../static/verdict.rules';
 import type { ScanResult } from '../static/scan-result';
 import type { Release } from '../artifacts/bundle.rules';
 
@@ -7,8 +8,10 @@ export interface ScanRequest {
   readonly format: 'zip' | 'tgz';
   /** The whole archive. */
   readonly bytes: Uint8Array;
+  /** What findings count for; absent: as the engine comes. */
+  readonly settings?: VerdictSettings;
 }
 
 /** What a thread answers: a result, or why these bytes can never have one. */
-export type ScanAnswer =
-  { readonly ok: true; readonly result: ScanResult } | { readonly ok: false; readonly reason: string };
+export type ScanAnswer<R = ScanResult> =
+  { readonly ok: true; readonly result: R } | { readonly ok: false; readonly reason: string };

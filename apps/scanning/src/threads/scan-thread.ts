@@ -8,11 +8,11 @@ import type { ScanAnswer, ScanRequest } from './scan-request';
  * The program of a scan thread: unpacks and scans one archive at a time. Everything a publisher's bytes can cost
  * happens here, so that the service answers meanwhile, and can end a thread that takes too long.
  */
-async function answer({ release, format, bytes }: ScanRequest): Promise<ScanAnswer> {
+async function answer({ release, format, bytes, settings }: ScanRequest): Promise<ScanAnswer> {
   try {
     const { files, notLookedAt } = await unpack(format, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    const result = scanBundle(bundleOf(release, files));
-    return { ok: true, result: { ...result, notLookedAt: [...notLookedAt, ...result.notLookedAt] } };
+    const options = { unseen: notLookedAt, ...(settings === undefined ? {} : { settings }) };
+    return { ok: true, result: scanBundle(bundleOf(release, files), options) };
   } catch (error) {
     if (error instanceof UnreadableArchiveError) return { ok: false, reason: error.message };
     throw error;

@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { ScanResult } from '../static/scan-result';
 import type { ScanAnswer, ScanRequest } from './scan-request';
 
 /** A thread that ended before it answered. */
@@ -13,7 +14,7 @@ export class ScanInterruptedError extends Error {
   }
 }
 
-const PROGRAM = join(__dirname, `scan-thread${extname(__filename)}`);
+const PROGRAM = programOf(join(__dirname, 'scan-thread'));
 /** Sources that run as they are (tests, without a build) need their compiler in the thread, too. */
 const COMPILER = join(__dirname, '../../../../test/support/register-typescript.cjs');
 
@@ -24,8 +25,13 @@ const OPTIONS: WorkerOptions = {
   ...(extname(__filename) === '.ts' ? { execArgv: ['--require', COMPILER] } : {}),
 };
 
-/** A few threads that scan. The caller keeps no more scans running than there are threads. */
-export class ScanThreads {
+/** The file of a program of threads, built or as it is. */
+export function programOf(path: string): string {
+  return `${path}${extname(__filename)}`;
+}
+
+/** A few threads that look into archives. The caller keeps no more of them busy than there are. */
+export class ScanThreads<R = ScanResult> {
   private readonly idle = new Set<Worker>();
   private readonly busy = new Map<Worker, (error: ScanInterruptedError) => void>();
   private closed = false;
@@ -44,7 +50,7 @@ export class ScanThreads {
    * Scans in a thread of its own.
    * @throws ScanInterruptedError after `budgetMs`, when the thread dies, or when the threads are closed
    */
-  async scan(request: ScanRequest, budgetMs: number): Promise<ScanAnswer> {
+  async scan(request: ScanRequest, budgetMs: number): Promise<ScanAnswer<R>> {
     if (this.closed) throw new ScanInterruptedError('closed', 'The service is stopping.');
     const thread = this.take();
     try {
@@ -81,13 +87,13 @@ export class ScanThreads {
     return thread;
   }
 
-  private ask(thread: Worker, request: ScanRequest, budgetMs: number): Promise<ScanAnswer> {
-    return new Promise<ScanAnswer>((resolve, reject) => {
+  private ask(thread: Worker, request: ScanRequest, budgetMs: number): Promise<ScanAnswer<R>> {
+    return new Promise<ScanAnswer<R>>((resolve, reject) => {
       const crash = (reason: unknown): void => {
         const why = reason instanceof Error ? reason.message : `exit code ${String(reason)}`;
         settle(() => reject(new ScanInterruptedError('crash', `The scan thread died: ${why}`)));
       };
-      const answered = (answer: ScanAnswer): void => settle(() => resolve(answer));
+      const answered = (answer: ScanAnswer<R>): void => settle(() => resolve(answer));
       const interrupt = (error: ScanInterruptedError): void => settle(() => reject(error));
       const timer = setTimeout(() => {
         interrupt(new ScanInterruptedError('timeout', `The scan took longer than ${budgetMs} ms.`));
