@@ -8,6 +8,8 @@ export interface ReadLimits {
   readonly fileBytes: number;
   /** All text kept in memory, in bytes. */
   readonly textBytes: number;
+  /** How many archives inside one another are opened, not counting the outermost. */
+  readonly nesting: number;
 }
 
 const MIB = 1024 * 1024;
@@ -18,6 +20,7 @@ export const DEFAULT_READ_LIMITS: ReadLimits = {
   unpackedBytes: 256 * MIB,
   fileBytes: 32 * MIB,
   textBytes: 64 * MIB,
+  nesting: 4,
 };
 
 /** The largest archive that is read into memory, in bytes. A ClawPack may have 120 MB (server-semantics 4.3). */

@@ -15,6 +15,11 @@ export function extensionOf(path: string): string {
   return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
+/** Whether a file is text by its name, whatever its bytes say. */
+export function isNamedText(path: string): boolean {
+  return TEXT_EXTENSIONS.has(extensionOf(path));
+}
+
 /**
  * The text of a file, or undefined for a binary one: no text extension, and a NUL among its first 8 KiB.
  *
@@ -24,7 +29,7 @@ export function extensionOf(path: string): string {
 export function textOf(path: string, bytes: Uint8Array): string | undefined {
   const encoding = byteOrderMarkOf(bytes);
   if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
-  const binary = !TEXT_EXTENSIONS.has(extensionOf(path)) && bytes.subarray(0, SNIFFED_BYTES).includes(0);
+  const binary = !isNamedText(path) && bytes.subarray(0, SNIFFED_BYTES).includes(0);
   return binary ? undefined : new TextDecoder('utf-8').decode(bytes);
 }
 

@@ -1,9 +1,13 @@
 import type { NotLookedAt, TextFile } from '../static/scan-result';
+import { archiveKindOf } from './archive-kind.rules';
 import type { ReadLimits } from './read-limits';
-import { textOf } from './text-files.rules';
+import { isNamedText, textOf } from './text-files.rules';
 
 /** Unpacking stops: going on would cost more than any honest archive. */
-class LimitReached extends Error {}
+export class LimitReached extends Error {}
+
+/** Opens an archive that is in another, `depth` deep. @returns whether it could */
+export type OpenInner = (path: string, bytes: Buffer, depth: number) => Promise<boolean>;
 
 /** Collects the text files of an archive while it is unpacked, and everything it leaves out with the reason. */
 export class UnpackedFiles {
@@ -13,7 +17,10 @@ export class UnpackedFiles {
   private unpackedBytes = 0;
   private textBytes = 0;
 
-  constructor(private readonly limits: ReadLimits) {}
+  constructor(
+    private readonly limits: ReadLimits,
+    private readonly openInner: OpenInner,
+  ) {}
 
   /** Runs `unpack` up to the limits; what it collected until then stays. Other failures pass. */
   async collect(unpack: () => Promise<void>): Promise<this> {
@@ -21,7 +28,7 @@ export class UnpackedFiles {
       await unpack();
     } catch (error) {
       if (!(error instanceof LimitReached)) throw error;
-      this.leaveOut('(archive)', error.message);
+      this.leaveOut('(archive)', error.message, true);
     }
     this.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     return this;
@@ -33,11 +40,13 @@ export class UnpackedFiles {
     if (this.entries > this.limits.entries)
       throw new LimitReached(`Only the first ${this.limits.entries} entries were unpacked.`);
   }
-  leaveOut(path: string, reason: string): void {
-    this.notLookedAt.push({ path, reason });
+  /** @param matters whether a payload could well be there */
+  leaveOut(path: string, reason: string, matters = false): void {
+    this.notLookedAt.push({ path, reason, ...(matters ? { matters } : {}) });
   }
-  /** Reads one file to its end, keeping what can be scanned. */
-  async add(path: string, stream: AsyncIterable<Buffer>): Promise<void> {
+
+  /** Reads one file to its end, keeping what can be scanned. @param depth in how many archives of the outermost it is */
+  async add(path: string, stream: AsyncIterable<Buffer>, depth: number): Promise<void> {
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of stream) {
@@ -47,16 +56,24 @@ export class UnpackedFiles {
         throw new LimitReached(`Only the first ${this.limits.unpackedBytes} bytes were unpacked.`);
       if (size <= this.limits.fileBytes) chunks.push(chunk);
     }
-    if (size > this.limits.fileBytes) this.leaveOut(path, `The file exceeds ${this.limits.fileBytes} bytes.`);
-    else this.keep(path, Buffer.concat(chunks));
+    if (size > this.limits.fileBytes)
+      this.leaveOut(path, `The file exceeds ${this.limits.fileBytes} bytes.`, isNamedText(path));
+    else await this.keep(path, Buffer.concat(chunks), depth);
   }
 
-  private keep(path: string, bytes: Buffer): void {
+  private async keep(path: string, bytes: Buffer, depth: number): Promise<void> {
+    if (archiveKindOf(bytes) !== undefined) return this.keepInner(path, bytes, depth);
     const text = textOf(path, bytes);
     if (text === undefined) return this.leaveOut(path, 'The file is not text.');
     if (this.textBytes + bytes.length > this.limits.textBytes)
-      return this.leaveOut(path, `The archive holds more than ${this.limits.textBytes} bytes of text.`);
+      return this.leaveOut(path, `The archive holds more than ${this.limits.textBytes} bytes of text.`, true);
     this.textBytes += bytes.length;
     this.files.push({ path, text });
+  }
+  private async keepInner(path: string, bytes: Buffer, depth: number): Promise<void> {
+    if (depth >= this.limits.nesting)
+      return this.leaveOut(path, `Archives are opened ${this.limits.nesting} deep only.`, true);
+    if (!(await this.openInner(path, bytes, depth + 1)))
+      this.leaveOut(path, 'It looks like an archive and cannot be read.');
   }
 }
