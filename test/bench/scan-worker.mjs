@@ -1,5 +1,5 @@
 /** The thread of scan.mjs: reads one skill as the scanning service would, and scans it with the engine as built. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
@@ -7,8 +7,7 @@ import { parse } from 'yaml';
 
 const require = createRequire(import.meta.url);
 const { scanBundle } = require('../../dist/apps/scanning/src/static/scan-bundle.js');
-const { textOf } = require('../../dist/apps/scanning/src/artifacts/text-files.rules.js');
-const { DEFAULT_READ_LIMITS } = require('../../dist/apps/scanning/src/artifacts/read-limits.js');
+const { unpackLoose } = require('../../dist/apps/scanning/src/artifacts/unpack.js');
 const { bundleOf } = require('../../dist/apps/scanning/src/artifacts/bundle.rules.js');
 
 function pathsBelow(folder) {
@@ -19,28 +18,15 @@ function pathsBelow(folder) {
   });
 }
 
+function* opened(folder) {
+  for (const file of pathsBelow(folder))
+    yield { path: relative(folder, file).split(sep).join('/'), stream: createReadStream(file) };
+}
+
 /** The text files of a folder in path order, and what the service would leave out. */
-function read(folder) {
-  const files = [];
-  const notLookedAt = [];
-  let bytes = 0;
-  for (const file of pathsBelow(folder).slice(0, DEFAULT_READ_LIMITS.entries)) {
-    const path = relative(folder, file).split(sep).join('/');
-    const { size } = statSync(file);
-    if (size > DEFAULT_READ_LIMITS.fileBytes)
-      notLookedAt.push({ path, reason: `The file exceeds ${DEFAULT_READ_LIMITS.fileBytes} bytes.` });
-    else if (bytes + size > DEFAULT_READ_LIMITS.textBytes)
-      notLookedAt.push({ path, reason: `The folder holds more than ${DEFAULT_READ_LIMITS.textBytes} bytes of text.` });
-    else {
-      const text = textOf(path, readFileSync(file));
-      if (text === undefined) notLookedAt.push({ path, reason: 'The file is not text.' });
-      else {
-        bytes += size;
-        files.push({ path, text });
-      }
-    }
-  }
-  files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+async function read(folder) {
+  const { files, notLookedAt } = await unpackLoose(opened(folder));
+  const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   return { files, notLookedAt, bytes };
 }
 
@@ -66,11 +52,11 @@ function bundleIn(path, files) {
 // As the service does: the first scan builds the table of needles, which is no part of any skill's time.
 scanBundle(bundleIn('warm-up', [{ path: 'SKILL.md', text: '# Warm-up\n' }]));
 
-parentPort.on('message', ({ index, folder, path }) => {
+parentPort.on('message', async ({ index, folder, path }) => {
   try {
-    const { files, notLookedAt, bytes } = read(folder);
+    const { files, notLookedAt, bytes } = await read(folder);
     const startedAt = performance.now();
-    const result = scanBundle(bundleIn(path, files));
+    const result = scanBundle(bundleIn(path, files), { unseen: notLookedAt });
     const ms = performance.now() - startedAt;
     const { verdict, score, findings } = result;
     parentPort.postMessage({
@@ -79,7 +65,7 @@ parentPort.on('message', ({ index, folder, path }) => {
       verdict,
       score,
       findings,
-      notLookedAt: [...notLookedAt, ...result.notLookedAt],
+      notLookedAt: result.notLookedAt,
       files: files.length,
       bytes,
       ms,

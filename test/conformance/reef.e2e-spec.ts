@@ -59,6 +59,13 @@ inTopology('cluster', 'the operator command line', (world) => {
     expect(stdout).toMatch(/^[1-9]\d* skills indexed\.\n$/);
     expect((await world.get(`/api/v1/search?q=${slug}`)).json.results[0]).toMatchObject({ slug });
   });
+  it('scans again what other rules have judged, and says what came of it', async () => {
+    const report = await json('rescan', '--changed-rules');
+    expect(report).toMatchObject({ engineVersion: expect.stringMatching(/^reef-static-/), queued: 0, open: 0 });
+    const { code, stdout } = await reef('rescan', '--changed-rules', '--dry-run');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^0 versions would be queued for reef-static-/)]);
+    expect((await reef('rescan')).code).toBe(2);
+  });
   it('finds everything well', async () => {
     const report = await json('doctor');
     expect(report).toMatchObject({ ok: true });

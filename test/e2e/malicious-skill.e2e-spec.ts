@@ -99,4 +99,31 @@ inBothTopologies('a malicious skill', (world) => {
     (await world.get('/api/v1/skills/-/scan/no-id', { token })).expect(404);
     (await submit(token, { source: { kind: 'upload', slug } })).expect(400);
   });
+  it('is scanned once more for its owner at a time, and with all others for moderators', async () => {
+    const slug = uniqueName('again');
+    (await world.publishSkillParts(user, { slug, version: '1.0.0', files: simpleSkill(slug) })).expect(200);
+    await eventually(async () => (await download(slug, '1.0.0')).status, 200);
+    const post = (path: string, token: string, json: object = {}) => world.request('POST', path, { token, json });
+    const asked = (await post(`/api/v1/skills/${slug}/rescan`, user.token)).expect(200).json;
+    expect(asked).toMatchObject({
+      ...{ ok: true, targetKind: 'skill', name: slug, version: '1.0.0', slug },
+      ...{ remainingRequests: 2, maxRequests: 3, jobId: expect.any(String) },
+    });
+    const stranger = (await world.createUser()).token;
+    expect((await post(`/api/v1/skills/${slug}/rescan`, stranger)).expect(400).text).toBe('Forbidden');
+    expect((await post('/api/v1/packages/no-such-plugin/rescan', stranger)).expect(400).text).toBe('Plugin not found');
+
+    const page = { mode: 'all-active-latest', cursor: null, batchSize: 2 };
+    (await post('/api/v1/skills/-/scan/batch', stranger, page)).expect(403);
+    const dry = (await post('/api/v1/skills/-/rescan-batch', world.adminToken, { ...page, dryRun: true })).expect(200);
+    expect(dry.json).toMatchObject({ ok: true, mode: page.mode, jobIds: [] });
+    const { jobIds, queued, alreadyQueued, nextCursor, done } = (
+      await post('/api/v1/skills/-/scan/batch', world.adminToken, page)
+    ).expect(200).json;
+    expect([queued + alreadyQueued, done]).toEqual([jobIds.length, nextCursor === null]);
+    const status = async () =>
+      (await post('/api/v1/skills/-/scan/batch/status', world.adminToken, { jobIds })).expect(200).json;
+    await eventually(status, (seen) => seen.done);
+    expect(await status()).toMatchObject({ ok: true, total: jobIds.length, terminal: jobIds.length, failed: 0 });
+  });
 });

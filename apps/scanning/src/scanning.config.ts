@@ -1,6 +1,28 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type SettingsOf } from '@app/config';
 import { z } from 'zod';
+import { DEFAULT_VERDICT_SETTINGS } from './static/verdict.rules';
+
+const points = (byDefault: number, what: string) =>
+  z.coerce.number().min(0).max(1_000).default(byDefault).describe(`${what}; points, see docs/scanning.md`);
+
+/** `name=number` pairs, separated by spaces or commas. */
+const factors = (what: string, names?: readonly string[]) =>
+  z
+    .string()
+    .max(10_000)
+    .default('')
+    .transform((text, context): Record<string, number> => {
+      const pairs = text.split(/[\s,]{1,100}/).filter((pair) => pair !== '');
+      const read = pairs.map((pair): [string, number] => {
+        const [, name = '', factor] = /^([\w/.-]{1,100})=(\d{1,2}(?:\.\d{1,4})?)$/.exec(pair) ?? [];
+        const isWrong = factor === undefined || Number(factor) > 10 || names?.includes(name) === false;
+        if (isWrong) context.addIssue(`"${pair}" is not a name and a number from 0 to 10`);
+        return [name, Number(factor)];
+      });
+      return Object.fromEntries(read);
+    })
+    .describe(what);
 
 export const scanningConfig = defineConfig(
   'scanning',
@@ -36,6 +58,28 @@ export const scanningConfig = defineConfig(
       .max(300)
       .default(5)
       .describe('After how much silence another worker takes a scan over, in seconds; a living worker renews in time'),
+    SCANNING_SUSPICIOUS_FROM: points(
+      DEFAULT_VERDICT_SETTINGS.suspiciousFrom,
+      'Score from which on a version is suspicious',
+    ),
+    SCANNING_MALICIOUS_FROM: points(
+      DEFAULT_VERDICT_SETTINGS.maliciousFrom,
+      'Score from which on it is malicious, if one finding alone has `SCANNING_MALICIOUS_CORE`',
+    ),
+    SCANNING_MALICIOUS_CORE: points(DEFAULT_VERDICT_SETTINGS.maliciousCore, 'Points that one finding of it must have'),
+    SCANNING_WEAK_BELOW: points(DEFAULT_VERDICT_SETTINGS.weakBelow, 'A finding with fewer points is a weak sign'),
+    SCANNING_WEAK_CAP: points(DEFAULT_VERDICT_SETTINGS.weakCap, 'What all weak signs together count at most'),
+    SCANNING_MENTIONED_CAP: points(
+      DEFAULT_VERDICT_SETTINGS.mentionedCap,
+      'What everything that is only mentioned counts together at most',
+    ),
+    SCANNING_CONTEXT_FACTORS: factors(
+      'What points are multiplied by where a finding stands, such as `comment=0.3 warning=0`; others stay as they come',
+      Object.keys(DEFAULT_VERDICT_SETTINGS.factors),
+    ),
+    SCANNING_RULE_FACTORS: factors(
+      'What the points of single rules are multiplied by, such as `data_drop=0.5`; 0 switches a rule off',
+    ),
   }),
 );
 export type ScanningSettings = SettingsOf<typeof scanningConfig>;

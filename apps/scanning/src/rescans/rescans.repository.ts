@@ -13,10 +13,11 @@ export interface RescanBy {
 
 /** What somebody has asked for is theirs to wait for. */
 const NOBODY_ASKED = 'NOT EXISTS (SELECT FROM scanning.scan_request q WHERE q.job_id = j.id)';
-const LATEST_OUTCOME = `SELECT r.engine_version FROM scanning.scan_result r
+const LATEST_OUTCOME = `SELECT r.engine_version, r.verdict FROM scanning.scan_result r
   WHERE r.version_id = p.version_id AND r.scanner = p.scanner AND r.written_back ORDER BY r.checked_at DESC LIMIT 1`;
-/** Published versions whose verdict is that of another engine; `p` stands for the version. */
-const OUTDATED = `scanning.scan_job p JOIN LATERAL (${LATEST_OUTCOME}) latest ON latest.engine_version <> $1
+/** Published versions whose verdict is that of another engine, or that have none yet; `p` stands for the version. */
+const OUTDATED = `scanning.scan_job p JOIN LATERAL (${LATEST_OUTCOME}) latest
+    ON latest.engine_version <> $1 OR latest.verdict = 'inconclusive'
   WHERE p.cause = 'published' AND p.scanner = '${STATIC_SCANNER}' AND NOT p.withdrawn
     AND ($2::uuid IS NULL OR p.version_id > $2)`;
 
@@ -25,7 +26,7 @@ const OUTDATED = `scanning.scan_job p JOIN LATERAL (${LATEST_OUTCOME}) latest ON
 export class RescansRepository {
   constructor(@InjectUnitOfWork('scanning') private readonly unitOfWork: UnitOfWork) {}
 
-  /** Versions whose verdict is not that of `engineVersion`, in the order of their ids. */
+  /** Versions that have no verdict of `engineVersion`, in the order of their ids. */
   async outdated(engineVersion: string, after: string | undefined, limit: number): Promise<string[]> {
     const rows = await this.unitOfWork.query<{ id: string }>(
       `SELECT p.version_id AS id FROM ${OUTDATED} ORDER BY p.version_id LIMIT $3`,
@@ -69,7 +70,11 @@ export class RescansRepository {
     );
   }
   /** Adds a rescan of each version that has no scan open, like the scan it had when it was published. @returns their jobs */
-  async add(tx: Tx, versionIds: readonly string[], { engineVersion, deadlineMs, context }: RescanBy): Promise<string[]> {
+  async add(
+    tx: Tx,
+    versionIds: readonly string[],
+    { engineVersion, deadlineMs, context }: RescanBy,
+  ): Promise<string[]> {
     const added = await tx.query<{ id: string }>(
       `INSERT INTO scanning.scan_job (id, version_id, scanner, release, artifact_format, artifact_sha256, request_id,
          traceparent, priority, state, available_at, deadline_at, created_at, cause, engine_version)

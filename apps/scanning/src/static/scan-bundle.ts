@@ -1,9 +1,18 @@
 import { CAPABILITY_LABELS } from './capability-labels.rules';
 import { DEFAULT_LIMITS, type ScanLimits } from './limits';
 import { ALL_RULES } from './rules/all-rules';
-import type { Bundle, ScanResult } from './scan-result';
+import type { Bundle, NotLookedAt, ScanResult } from './scan-result';
 import { Scanner } from './scanner';
-import { ENGINE_VERSION, reasonCodesOf, scoreOf, sortFindings, summaryOf, verdictOf } from './verdict.rules';
+import {
+  DEFAULT_VERDICT_SETTINGS,
+  engineVersionOf,
+  reasonCodesOf,
+  scoreOf,
+  sortFindings,
+  summaryOf,
+  verdictOf,
+  type VerdictSettings,
+} from './verdict.rules';
 
 let scanner: Scanner | undefined;
 
@@ -21,20 +30,30 @@ function fullScanner(): Scanner {
  * Skills and packages are read alike; a package has no front matter.
  *
  * @param bundle text files only, in path order
- * @param limits how much is looked at; what lies beyond is listed in `notLookedAt`
+ * @param options `unseen`: what was left out before; `limits`: how much is looked at, and what lies beyond is listed in
+ *   `notLookedAt`; `settings`: what findings count for
  */
-export function scanBundle(bundle: Bundle, limits: ScanLimits = DEFAULT_LIMITS): ScanResult {
-  const { findings, capabilityTags, notLookedAt } = fullScanner().scan(bundle, limits);
-  const verdict = verdictOf(findings, notLookedAt);
-  const reasonCodes = reasonCodesOf(findings, verdict);
+export function scanBundle(bundle: Bundle, options: ScanOptions = {}): ScanResult {
+  const { unseen = [], limits = DEFAULT_LIMITS, settings = DEFAULT_VERDICT_SETTINGS } = options;
+  const seen = fullScanner().scan(bundle, limits, settings);
+  const { findings, capabilityTags } = seen;
+  const notLookedAt = [...unseen, ...seen.notLookedAt];
+  const verdict = verdictOf(findings, notLookedAt, settings);
+  const reasonCodes = reasonCodesOf(findings, verdict, settings);
   return {
     verdict,
-    score: scoreOf(findings),
+    score: scoreOf(findings, settings),
     reasonCodes,
     findings: sortFindings(findings),
     summary: summaryOf(verdict, reasonCodes),
-    engineVersion: ENGINE_VERSION,
+    engineVersion: engineVersionOf(settings),
     capabilityTags,
     notLookedAt,
   };
+}
+
+export interface ScanOptions {
+  readonly unseen?: readonly NotLookedAt[];
+  readonly limits?: ScanLimits;
+  readonly settings?: VerdictSettings;
 }

@@ -9,10 +9,9 @@ import { NeedleIndex, type NeedleHits } from './needle-index';
 import type { BundleContext, BundleRule, FileRule, RuleSet, Seen, Sight } from './rule';
 import type { Bundle, Finding, FindingContext, NotLookedAt } from './scan-result';
 import { SourceFile } from './source-file';
-import { DEFAULT_VERDICT_SETTINGS, severityOf, weightOf } from './verdict.rules';
+import { DEFAULT_VERDICT_SETTINGS, severityOf, weightOf, type VerdictSettings } from './verdict.rules';
 
 const MOST_MENTIONS = 500;
-const HIDDEN_FACTOR = DEFAULT_VERDICT_SETTINGS.factors.hidden;
 
 /** Everything the rules saw, before it is judged and sorted. */
 export interface Observations {
@@ -49,7 +48,7 @@ export class Scanner {
     this.bundleRules = rules.bundleRules.map((rule) => this.indexed(rule));
   }
 
-  scan(bundle: Bundle, limits: ScanLimits): Observations {
+  scan(bundle: Bundle, limits: ScanLimits, settings = DEFAULT_VERDICT_SETTINGS): Observations {
     const { sources, notLookedAt } = prepare(bundle, limits);
     const layers = openLayers(sources, limits);
     const { frontMatter, metadata, slug, displayName, summary } = bundle;
@@ -71,11 +70,11 @@ export class Scanner {
     const findings: Finding[] = [];
     for (const file of [...indexed, ...hidden]) {
       for (const rule of this.fileRules) {
-        const finding = applyToFile(rule, file, context);
+        const finding = applyToFile(rule, file, context, settings);
         if (finding) findings.push(finding);
       }
     }
-    for (const rule of this.bundleRules) findings.push(...applyToBundle(rule, indexed, context));
+    for (const rule of this.bundleRules) findings.push(...applyToBundle(rule, indexed, context, settings));
     return {
       findings: gravestOfEachRule(findings),
       capabilityTags: this.capabilityTags(bundle, indexed),
@@ -107,18 +106,23 @@ export class Scanner {
   }
 }
 
-function applyToFile({ rule, groups }: Indexed<FileRule>, file: IndexedSource, context: BundleContext): Finding | null {
+function applyToFile(
+  { rule, groups }: Indexed<FileRule>,
+  file: IndexedSource,
+  context: BundleContext,
+  settings: VerdictSettings,
+): Finding | null {
   const { source, hits } = file;
   for (const group of groups) if (!hasOneOf(group, hits)) return null;
   if (!source.hideout && !rule.files.includes('text') && !rule.files.includes(source.fileClass)) return null;
-  const seen = gravestSight(rule, source, context);
+  const seen = gravestSight(rule, source, context, settings);
   if (!seen) return null;
   const { line, weight, where } = seen;
   const { code, severity, id } = rule;
   const place = { file: source.path, line: source.hideout?.line ?? line, context: where, weight };
   const message = source.hideout ? `${rule.message} ${hiddenBehind(source.hideout.layers)}` : rule.message;
   const evidence = evidenceOf(source.line(line), rule.redact);
-  return { code, rule: id, severity: severityOf(severity, place), ...place, message, evidence };
+  return { code, rule: id, severity: severityOf(severity, place, settings), ...place, message, evidence };
 }
 
 interface WeighedSight {
@@ -131,13 +135,21 @@ interface WeighedSight {
  * The sight that weighs most where it stands, the first of equals. An attacker may put any number of harmless mentions
  * before the real thing; past 500 of them the rest counts as plain, because no honest text has that many.
  */
-function gravestSight(rule: FileRule, source: SourceFile, context: BundleContext): WeighedSight | null {
+function gravestSight(
+  rule: FileRule,
+  source: SourceFile,
+  context: BundleContext,
+  settings: VerdictSettings,
+): WeighedSight | null {
+  const factor = settings.ruleFactors[rule.id] ?? 1;
+  const most = Math.max(...Object.values(settings.factors));
   let gravest: WeighedSight | null = null;
   let number = 0;
-  for (const { line, weight: own = rule.weight } of sightsOf(rule.find(source, context))) {
-    if (gravest && gravest.weight >= own * HIDDEN_FACTOR) continue;
+  for (const { line, weight: points = rule.weight } of sightsOf(rule.find(source, context))) {
+    const own = points * factor;
+    if (gravest && gravest.weight >= own * most) continue;
     const where = ++number > MOST_MENTIONS ? 'plain' : whereIs(source, line, context);
-    const weight = weightOf(own, where);
+    const weight = weightOf(own, where, settings);
     if (!gravest || weight > gravest.weight) gravest = { line, weight, where };
     if (weight >= 100) break;
   }
@@ -165,14 +177,17 @@ function applyToBundle(
   { rule, groups }: Indexed<BundleRule>,
   files: readonly IndexedSource[],
   context: BundleContext,
+  settings: VerdictSettings,
 ): Finding[] {
   if (!groups.every((group) => files.some(({ hits }) => hasOneOf(group, hits)))) return [];
   const sighting = rule.find(context);
   if (!sighting) return [];
   const { code, severity, message, id } = rule;
   const { file, line, evidence } = sighting;
-  const place = { file, line, context: 'plain' as const, weight: weightOf(sighting.weight ?? rule.weight, 'plain') };
-  return [{ code, rule: id, severity: severityOf(severity, place), ...place, message, evidence: evidenceOf(evidence) }];
+  const own = (sighting.weight ?? rule.weight) * (settings.ruleFactors[id] ?? 1);
+  const place = { file, line, context: 'plain' as const, weight: weightOf(own, 'plain', settings) };
+  const graveness = severityOf(severity, place, settings);
+  return [{ code, rule: id, severity: graveness, ...place, message, evidence: evidenceOf(evidence) }];
 }
 
 /** At most one finding a rule and file (section 5.1), also when the file hides further texts. */

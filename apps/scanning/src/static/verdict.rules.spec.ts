@@ -1,5 +1,8 @@
 import type { Finding, FindingContext, ReasonCode } from './scan-result';
 import {
+  DEFAULT_VERDICT_SETTINGS,
+  ENGINE_VERSION,
+  engineVersionOf,
   reasonCodesOf,
   scoreOf,
   severityOf,
@@ -119,5 +122,22 @@ describe('snapshotFindings', () => {
     expect(snapshotFindings(many)).toEqual(many.slice(0, 40));
     const grave = finding('suspicious.z', 90);
     expect(snapshotFindings([...many, grave])).toEqual([...many.slice(0, 39), grave]);
+  });
+});
+
+describe('engineVersionOf', () => {
+  it('says the rules alone while they are weighed as they come', () => {
+    expect(engineVersionOf(DEFAULT_VERDICT_SETTINGS)).toBe(ENGINE_VERSION);
+    const factors = Object.fromEntries(Object.entries(DEFAULT_VERDICT_SETTINGS.factors).reverse());
+    const same = { ...DEFAULT_VERDICT_SETTINGS, factors: factors as typeof DEFAULT_VERDICT_SETTINGS.factors };
+    expect(engineVersionOf(same)).toBe(ENGINE_VERSION);
+  });
+  it('marks every other way to weigh them', () => {
+    const stricter = engineVersionOf({ ...DEFAULT_VERDICT_SETTINGS, suspiciousFrom: 40 });
+    const without = engineVersionOf({ ...DEFAULT_VERDICT_SETTINGS, ruleFactors: { data_drop: 0 } });
+    expect([stricter, without]).toEqual([
+      expect.stringMatching(/^reef-static-[\d.]+\+[0-9a-f]{8}$/),
+      expect.not.stringContaining(stricter),
+    ]);
   });
 });

