@@ -17,7 +17,7 @@ const factors = (what: string, names?: readonly string[]) =>
       const read = pairs.map((pair): [string, number] => {
         const [, name = '', factor] = /^([\w/.-]{1,100})=(\d{1,2}(?:\.\d{1,4})?)$/.exec(pair) ?? [];
         const isWrong = factor === undefined || Number(factor) > 10 || names?.includes(name) === false;
-        if (isWrong) context.addIssue(`"${pair}" is not a name and a number from 0 to 10`);
+        if (isWrong) context.addIssue('expected known names, each with a number from 0 to 10');
         return [name, Number(factor)];
       });
       return Object.fromEntries(read);

@@ -61,6 +61,15 @@ export class RescansRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Lets those who want these versions scanned take turns. */
+  async lock(tx: Tx, versionIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `SELECT FROM scanning.scan_job WHERE version_id = ANY($1::uuid[]) AND scanner = $2 AND cause = 'published'
+       ORDER BY version_id FOR NO KEY UPDATE`,
+      [versionIds, STATIC_SCANNER],
+    );
+  }
+
   /** Ends the open rescans of these versions that are for another engine, and that nobody has asked for. */
   async cancelOlder(tx: Tx, versionIds: readonly string[], engineVersion: string): Promise<void> {
     await tx.query(

@@ -77,6 +77,7 @@ export class RescansService {
     const context = currentContext() ?? { requestId: newId(), traceparent: childTraceparent() };
     const deadlineMs = this.settings.SCANNING_DEADLINE_SECONDS * 1000;
     return this.unitOfWork.run(async (tx) => {
+      await this.rescans.lock(tx, versionIds);
       await this.rescans.cancelOlder(tx, versionIds, engineVersion);
       const added = await this.rescans.add(tx, versionIds, { engineVersion, deadlineMs, context });
       const jobIds = await this.rescans.join(tx, versionIds);

