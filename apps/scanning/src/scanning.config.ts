@@ -1,27 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type SettingsOf } from '@app/config';
 import { z } from 'zod';
+import { factorsOf } from './factors.rules';
 import { DEFAULT_VERDICT_SETTINGS } from './static/verdict.rules';
 
 const points = (byDefault: number, what: string) =>
   z.coerce.number().min(0).max(1_000).default(byDefault).describe(`${what}; points, see docs/scanning.md`);
 
-/** `name=number` pairs, separated by spaces or commas. */
 const factors = (what: string, names?: readonly string[]) =>
   z
     .string()
     .max(10_000)
+    .refine((text) => factorsOf(text, names) !== undefined, 'expected names, each with a number from 0 to 10')
     .default('')
-    .transform((text, context): Record<string, number> => {
-      const pairs = text.split(/[\s,]{1,100}/).filter((pair) => pair !== '');
-      const read = pairs.map((pair): [string, number] => {
-        const [, name = '', factor] = /^([\w/.-]{1,100})=(\d{1,2}(?:\.\d{1,4})?)$/.exec(pair) ?? [];
-        const isWrong = factor === undefined || Number(factor) > 10 || names?.includes(name) === false;
-        if (isWrong) context.addIssue('expected known names, each with a number from 0 to 10');
-        return [name, Number(factor)];
-      });
-      return Object.fromEntries(read);
-    })
     .describe(what);
 
 export const scanningConfig = defineConfig(

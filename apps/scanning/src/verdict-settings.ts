@@ -1,3 +1,4 @@
+import { factorsOf } from './factors.rules';
 import type { ScanningSettings } from './scanning.config';
 import { DEFAULT_VERDICT_SETTINGS, type VerdictSettings } from './static/verdict.rules';
 
@@ -10,7 +11,7 @@ export function verdictSettingsOf(settings: ScanningSettings): VerdictSettings {
     weakBelow: settings.SCANNING_WEAK_BELOW,
     weakCap: settings.SCANNING_WEAK_CAP,
     mentionedCap: settings.SCANNING_MENTIONED_CAP,
-    factors: { ...DEFAULT_VERDICT_SETTINGS.factors, ...settings.SCANNING_CONTEXT_FACTORS },
-    ruleFactors: settings.SCANNING_RULE_FACTORS,
+    factors: { ...DEFAULT_VERDICT_SETTINGS.factors, ...factorsOf(settings.SCANNING_CONTEXT_FACTORS) },
+    ruleFactors: factorsOf(settings.SCANNING_RULE_FACTORS) ?? {},
   };
 }

