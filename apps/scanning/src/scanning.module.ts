@@ -19,6 +19,7 @@ import { ScanRequestsService } from './requests/scan-requests.service';
 import { RescansController } from './rescans/rescans.controller';
 import { RescansRepository } from './rescans/rescans.repository';
 import { RescansService } from './rescans/rescans.service';
+import { ScannerRepairs } from './rescans/scanner-repairs.service';
 import { WithdrawalsSubscriber } from './rescans/withdrawals.subscriber';
 import { scanningConfig, type ScanningSettings } from './scanning.config';
 import { scanningDatabase } from './scanning.database';
@@ -55,6 +56,7 @@ import { ScanThreads } from './threads/scan-threads';
     ScanRequestsService,
     ScanRunner,
     ScanWorker,
+    ScannerRepairs,
     StaticScanService,
     WithdrawalsSubscriber,
   ],

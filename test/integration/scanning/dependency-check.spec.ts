@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { askScannerAgain } from '@app/contracts';
 import { zipOf } from '../../../apps/scanning/src/artifacts/archives.testing';
 import { eventually } from '../../support/eventually';
 import { ScanningWorld, versionOf } from './scanning-world';
@@ -145,6 +146,32 @@ describe('the check of dependencies', () => {
     const outcome = await check(npm('../../admin', 'http://127.0.0.1/x', 'a?b=c', '..%2f..'));
     expect(outcome).toMatchObject({ verdict: 'clean', notLookedAt: [{ path: 'package.json' }, {}, {}, {}] });
     expect(registry.asked).toEqual([]);
+  });
+  it('is asked again by moderators about what it has no verdict of', async () => {
+    registry.down = true;
+    const version = versionOf(await world.store(await zipOf({ 'SKILL.md': '# A\n', ...npm('back-soon') })));
+    await world.publish(version);
+    const verdicts = () => world.saidOf(version.versionId).filter(({ scanner }) => scanner === 'dependencies');
+    await eventually(() => verdicts().map(({ verdict }) => verdict), ['inconclusive']);
+    registry.down = false;
+    const actor = {
+      userId: version.ownerId,
+      role: 'moderator',
+      publisherIds: [],
+      tokenKind: 'api',
+      scopes: [],
+    } as const;
+    const releases = [version].map(({ kind, itemId, versionId, name, displayName, version: number }) => ({
+      ...{ kind, itemId, versionId, name, displayName, version: number },
+    }));
+    const ask = (scanner: string, dryRun: boolean) =>
+      world.service.ask(askScannerAgain, { releases, scanner, dryRun }, { ...actor, publisherIds: [], scopes: [] });
+    expect(await ask('vt', false)).toEqual({ undecided: 1, isSetUp: false, queued: [], verdicts: { none: 1 } });
+    const expected = { undecided: 1, isSetUp: true, queued: ['pdf-forms'], verdicts: { inconclusive: 1 } };
+    expect(await ask('dependencies', true)).toEqual(expected);
+    expect(await ask('dependencies', false)).toEqual(expected);
+    await eventually(() => verdicts().map(({ verdict }) => verdict), ['inconclusive', 'suspicious']);
+    expect(await ask('dependencies', false)).toMatchObject({ undecided: 0, queued: [] });
   });
   it('says what it could not look up when a registry is down, and leaves that alone for a while', async () => {
     registry.down = true;

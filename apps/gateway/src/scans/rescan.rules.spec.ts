@@ -1,5 +1,5 @@
 import { DomainError } from '@app/kernel';
-import { rescanFailure, rescanView } from './rescan.rules';
+import { repairedVt, rescanFailure, rescanView } from './rescan.rules';
 
 const release = {
   ...{ kind: 'skill' as const, itemId: 'item', versionId: 'version' },
@@ -41,5 +41,27 @@ describe('rescanFailure', () => {
   it('leaves failures of ours what they are', () => {
     const error = new DomainError('SERVICE_UNAVAILABLE');
     expect(rescanFailure(error)).toBe(error);
+  });
+});
+
+describe('repairedVt', () => {
+  const asked = { undecided: 3, isSetUp: true, queued: ['a', 'b'], verdicts: { none: 3, clean: 7 } };
+  it('says what VirusTotal is asked about, or would be', () => {
+    const rest = { noResults: 0, noDecisiveStats: 1, errors: 0, statusCounts: asked.verdicts };
+    expect(repairedVt(asked, { dryRun: false, cursor: null })).toMatchObject({
+      ...{ total: 3, updated: 2, wouldUpdate: 0, done: true, ...rest },
+      sampleUpdated: [
+        { slug: 'a', status: 'queued' },
+        { slug: 'b', status: 'queued' },
+      ],
+    });
+    expect(repairedVt(asked, { dryRun: true, cursor: 'next' })).toMatchObject({
+      ...{ updated: 0, wouldUpdate: 2, done: false, cursor: 'next', ...rest },
+    });
+  });
+  it('has no results where VirusTotal is not set up', () => {
+    expect(repairedVt({ ...asked, isSetUp: false, queued: [] }, { dryRun: false, cursor: null })).toMatchObject({
+      ...{ total: 3, updated: 0, noResults: 3, noDecisiveStats: 0 },
+    });
   });
 });

@@ -1,7 +1,7 @@
-import { MAX_SCAN_REQUESTS, type PublishedRelease, type RequestedScan } from '@app/contracts';
+import { MAX_SCAN_REQUESTS, type AskedScannerAgain, type PublishedRelease, type RequestedScan } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { legacyFailure } from '../legacy/legacy-failure.rules';
-import type { RescanView } from './rescans.views';
+import type { RepairedVt, RescanView } from './rescans.views';
 
 /** A rescan in the words of present clients, and in those of the moderators' tool of 0.18 (client-contract 7). */
 export function rescanView(release: PublishedRelease, scan: RequestedScan): RescanView {
@@ -20,4 +20,20 @@ export function rescanView(release: PublishedRelease, scan: RequestedScan): Resc
 export function rescanFailure(error: unknown): unknown {
   const isUnknown = error instanceof DomainError && error.code === 'PACKAGE_NOT_FOUND';
   return legacyFailure(isUnknown ? new DomainError('PLUGIN_NOT_FOUND') : error);
+}
+
+const SAMPLE = 10;
+
+/** What asking VirusTotal again comes to, in the words of the moderators' tool (client-contract 7). */
+export function repairedVt(
+  { undecided, isSetUp, queued, verdicts }: AskedScannerAgain,
+  { dryRun, cursor }: Pick<RepairedVt, 'dryRun' | 'cursor'>,
+): RepairedVt {
+  return {
+    ...{ ok: true, dryRun, total: undecided },
+    ...{ wouldUpdate: dryRun ? queued.length : 0, updated: dryRun ? 0 : queued.length },
+    ...{ noResults: isSetUp ? 0 : undecided, noDecisiveStats: isSetUp ? undecided - queued.length : 0, errors: 0 },
+    ...{ done: cursor === null, cursor, statusCounts: verdicts },
+    sampleUpdated: queued.slice(0, SAMPLE).map((slug) => ({ slug, status: 'queued' })),
+  };
 }

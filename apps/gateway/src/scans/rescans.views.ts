@@ -1,4 +1,16 @@
-import { Choice, Flag, MAX_RESCAN_JOBS, MAX_RESCANS, Text, Texts, Uuid, Uuids, Whole } from '@app/contracts';
+import {
+  Choice,
+  Dictionary,
+  Flag,
+  ListOf,
+  MAX_RESCAN_JOBS,
+  MAX_RESCANS,
+  Text,
+  Texts,
+  Uuid,
+  Uuids,
+  Whole,
+} from '@app/contracts';
 
 export class RescanBody {
   @Text({ optional: true, max: 256, description: 'Default: the version it shows' }) version?: string;
@@ -54,4 +66,32 @@ export class ScanBatchStatus {
   @Whole({ min: 0, description: 'Succeeded, failed and missing' }) terminal: number;
   @Flag({ description: 'Nothing waits or runs' }) done: boolean;
   @Uuids() failedJobIds: string[];
+}
+
+export class RepairVtBody {
+  @Uuid({ optional: true, nullable: true, description: '`cursor` of the page before' }) cursor?: string | null;
+  @Whole({ optional: true, min: 1, max: MAX_RESCANS, description: 'Default 100' }) batchSize?: number;
+  @Whole({ optional: true, min: 1, max: 100, description: 'Has no effect: the scanner has its own bound' })
+  concurrency?: number;
+  @Flag({ optional: true, description: 'Only says what would be done' }) dryRun?: boolean;
+}
+export class RepairedSkill {
+  @Text() slug: string;
+  @Text() status: string;
+}
+/** VirusTotal is asked again about what it has no verdict of; its answers come later, as of every scan. */
+export class RepairedVt {
+  @Flag() ok: boolean;
+  @Flag() dryRun: boolean;
+  @Whole({ min: 0, description: 'Skills of the page without a verdict of VirusTotal' }) total: number;
+  @Whole({ min: 0 }) wouldUpdate: number;
+  @Whole({ min: 0, description: 'Skills it is asked about now' }) updated: number;
+  @Whole({ min: 0, description: 'Skills it cannot be asked about, since it is not set up' }) noResults: number;
+  @Whole({ min: 0, description: 'Skills it is asked about already' }) noDecisiveStats: number;
+  @Whole({ min: 0 }) errors: number;
+  @Flag({ description: 'There is no further page' }) done: boolean;
+  @Uuid({ nullable: true }) cursor: string | null;
+  @Dictionary('number', { description: 'Skills of the page by verdict of VirusTotal; `none`: it was never asked' })
+  statusCounts: Record<string, number>;
+  @ListOf(() => RepairedSkill, { description: 'A few of those it is asked about' }) sampleUpdated: RepairedSkill[];
 }

@@ -1,9 +1,12 @@
 import { Controller } from '@nestjs/common';
 import {
+  askScannerAgain,
   getRescanProgress,
   getScanJobs,
   queueRescans,
   rescanOutdated,
+  type AskedScannerAgain,
+  type AskScannerAgainInput,
   type GetRescanProgressInput,
   type GetScanJobsInput,
   type OutdatedRescans,
@@ -15,10 +18,14 @@ import {
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
 import { RescansService } from './rescans.service';
+import { ScannerRepairs } from './scanner-repairs.service';
 
 @Controller()
 export class RescansController {
-  constructor(private readonly rescans: RescansService) {}
+  constructor(
+    private readonly rescans: RescansService,
+    private readonly repairs: ScannerRepairs,
+  ) {}
 
   @RpcHandler(queueRescans)
   queue(input: QueueRescansInput): Promise<QueuedRescans> {
@@ -35,5 +42,9 @@ export class RescansController {
   @RpcHandler(getRescanProgress)
   progress(input: GetRescanProgressInput): Promise<RescanProgress> {
     return this.rescans.progress(input);
+  }
+  @RpcHandler(askScannerAgain)
+  askAgain(input: AskScannerAgainInput): Promise<AskedScannerAgain> {
+    return this.repairs.askAgain(input);
   }
 }

@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { RescanProgress, ScanJobCounts } from '@app/contracts';
+import type { RescanProgress, ScanJobCounts, ScanVerdict } from '@app/contracts';
 import { newId, type RequestContext } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import { PRIORITY_RESCAN, STATIC_SCANNER, SUPERSEDED, WITHDRAWN } from '../jobs/scan-job.rules';
 
 /** What all rescans of one call have in common. */
 export interface RescanBy {
+  readonly scanner: string;
   readonly engineVersion: string;
   readonly deadlineMs: number;
   readonly context: Pick<RequestContext, 'requestId' | 'traceparent'>;
+}
+
+/** What one scanner says of a version: null before it has said anything. */
+export interface ScannerVerdict {
+  readonly id: string;
+  readonly verdict: ScanVerdict | null;
+  readonly open: boolean;
 }
 
 /** What somebody has asked for is theirs to wait for. */
@@ -82,12 +90,12 @@ export class RescansRepository {
   async add(
     tx: Tx,
     versionIds: readonly string[],
-    { engineVersion, deadlineMs, context }: RescanBy,
+    { scanner, engineVersion, deadlineMs, context }: RescanBy,
   ): Promise<string[]> {
     const added = await tx.query<{ id: string }>(
       `INSERT INTO scanning.scan_job (id, version_id, scanner, release, artifact_format, artifact_sha256, request_id,
          traceparent, priority, state, available_at, deadline_at, created_at, cause, engine_version)
-       SELECT new.id, p.version_id, p.scanner, p.release, p.artifact_format, p.artifact_sha256, $3, $4, $5, 'waiting',
+       SELECT new.id, p.version_id, $9, p.release, p.artifact_format, p.artifact_sha256, $3, $4, $5, 'waiting',
          clock_timestamp(), clock_timestamp() + $6 * interval '1 millisecond', clock_timestamp(), 'rescan', $7
        FROM unnest($1::uuid[], $2::uuid[]) new (id, version_id)
        JOIN scanning.scan_job p ON p.version_id = new.version_id AND p.scanner = $8 AND p.cause = 'published'
@@ -103,6 +111,7 @@ export class RescansRepository {
         deadlineMs,
         engineVersion,
         STATIC_SCANNER,
+        scanner,
       ],
     );
     return added.map(({ id }) => id);
@@ -117,6 +126,18 @@ export class RescansRepository {
       [versionIds, STATIC_SCANNER],
     );
     return open.map(({ id }) => id);
+  }
+
+  /** The verdicts of a scanner on these versions, where it has one; and which it is asked about now. */
+  verdictsOf(versionIds: readonly string[], scanner: string): Promise<ScannerVerdict[]> {
+    return this.unitOfWork.query<ScannerVerdict>(
+      `SELECT asked.id, latest.verdict, EXISTS (
+         SELECT FROM scanning.scan_job o WHERE o.version_id = asked.id AND o.scanner = $2 AND o.state <> 'done') AS open
+       FROM unnest($1::uuid[]) asked (id) LEFT JOIN LATERAL (
+         SELECT r.verdict FROM scanning.scan_result r WHERE r.version_id = asked.id AND r.scanner = $2
+           AND r.written_back ORDER BY r.checked_at DESC LIMIT 1) latest ON true`,
+      [versionIds, scanner],
+    );
   }
 
   /** Remembers that a version is withdrawn, or is not any more. Of one that is, only the first scan goes on. */
@@ -157,13 +178,13 @@ export class RescansRepository {
     const [row] = await this.unitOfWork.query<RescanProgress>(
       `SELECT ${verdicts.join(', ')}, count(*) FILTER (WHERE j.cancelled_because IS NOT NULL)::int AS cancelled,
          count(*) FILTER (WHERE r.written_back AND before.verdict <> r.verdict)::int AS changed,
-         (SELECT count(*)::int FROM scanning.scan_job o WHERE o.state <> 'done' AND o.cause = 'rescan') AS open
+         (SELECT count(*)::int FROM scanning.scan_job o WHERE o.scanner = $3 AND o.state <> 'done' AND o.cause = 'rescan') AS open
        FROM scanning.scan_job j LEFT JOIN scanning.scan_result r ON r.job_id = j.id
        LEFT JOIN LATERAL (
          SELECT b.verdict FROM scanning.scan_result b WHERE b.version_id = r.version_id AND b.scanner = r.scanner
            AND b.written_back AND b.checked_at < r.checked_at ORDER BY b.checked_at DESC LIMIT 1) before ON true
        WHERE j.cause = 'rescan' AND j.engine_version = $1 AND j.created_at >= $2`,
-      [engineVersion, since],
+      [engineVersion, since, STATIC_SCANNER],
     );
     return row!;
   }

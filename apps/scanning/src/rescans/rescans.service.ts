@@ -12,6 +12,7 @@ import {
 } from '@app/contracts';
 import { assertStaff, childTraceparent, Clock, currentContext, currentInitiator, newId } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
+import { STATIC_SCANNER } from '../jobs/scan-job.rules';
 import { ScanWorker } from '../jobs/scan-worker.service';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
 import { engineVersionOf } from '../static/verdict.rules';
@@ -76,10 +77,11 @@ export class RescansService {
     }
     const context = currentContext() ?? { requestId: newId(), traceparent: childTraceparent() };
     const deadlineMs = this.settings.SCANNING_DEADLINE_SECONDS * 1000;
+    const scanner = STATIC_SCANNER;
     return this.unitOfWork.run(async (tx) => {
       await this.rescans.lock(tx, versionIds);
       await this.rescans.cancelOlder(tx, versionIds, engineVersion);
-      const added = await this.rescans.add(tx, versionIds, { engineVersion, deadlineMs, context });
+      const added = await this.rescans.add(tx, versionIds, { scanner, engineVersion, deadlineMs, context });
       const jobIds = await this.rescans.join(tx, versionIds);
       const queued = added.length;
       if (queued > 0) {

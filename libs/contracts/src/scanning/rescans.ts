@@ -1,6 +1,6 @@
 import { PublishedRelease } from '../catalog/releases';
 import { event, rpc } from '../contract';
-import { EpochMs, Flag, ListOf, Nested, Text, Uuid, Uuids, Whole } from '../fields';
+import { Dictionary, EpochMs, Flag, ListOf, Nested, Text, Texts, Uuid, Uuids, Whole } from '../fields';
 import { Initiator } from '../gateway/accounts';
 
 /** Versions that are queued by one call. */
@@ -91,6 +91,26 @@ export const getRescanProgress = rpc({
   subject: 'reef.rpc.scanning.rescan.progress.v1',
   input: GetRescanProgressInput,
   output: RescanProgress,
+  errors: ['FORBIDDEN'],
+});
+
+export class AskScannerAgainInput {
+  @ListOf(() => PublishedRelease, { maxItems: MAX_RESCANS }) releases: PublishedRelease[];
+  @Text({ max: 100, description: '`vt` or another one that is not the static engine' }) scanner: string;
+  @Flag({ description: 'Only says what would be done' }) dryRun: boolean;
+}
+export class AskedScannerAgain {
+  @Whole({ min: 0, description: 'Versions without a verdict of this scanner' }) undecided: number;
+  @Flag({ description: 'The scanner is set up; else nothing can be done' }) isSetUp: boolean;
+  @Texts({ description: 'Names of those it is asked about now; with `dryRun`, would be' }) queued: string[];
+  @Dictionary('number', { description: 'How many have which verdict; `none`: it was never asked' })
+  verdicts: Record<string, number>;
+}
+/** Asks a scanner again about versions it has no verdict of. For moderators. */
+export const askScannerAgain = rpc({
+  subject: 'reef.rpc.scanning.scanner.askAgain.v1',
+  input: AskScannerAgainInput,
+  output: AskedScannerAgain,
   errors: ['FORBIDDEN'],
 });
 
