@@ -5,7 +5,7 @@ import { InjectBlobs, type BlobStore } from '@app/storage';
 import { MAX_ARTIFACT_BYTES } from '../artifacts/read-limits';
 import { AttemptFailedError } from '../jobs/attempt-failed';
 import { readArchive } from '../jobs/read-archive';
-import type { ClaimedJob } from '../jobs/scan-jobs.repository';
+import type { ClaimedJob } from '../jobs/claimed-job';
 import { inconclusive, type ScanOutcome } from '../jobs/scan-outcome.rules';
 import type { Scanner } from '../jobs/scanner';
 import { programOf, ScanInterruptedError, ScanThreads } from '../threads/scan-threads';

@@ -2,7 +2,7 @@ import { BlobMissingError, BlobTooLargeError, type BlobStore } from '@app/storag
 import { MAX_ARTIFACT_BYTES } from '../artifacts/read-limits';
 import { AttemptFailedError } from './attempt-failed';
 import { inTime } from './in-time';
-import type { ClaimedJob } from './scan-jobs.repository';
+import type { ClaimedJob } from './claimed-job';
 
 /** How long storage may take to hand over an archive. A read that hangs must not hold its job for ever. */
 const READ_TIMEOUT_MS = 60_000;

@@ -2,28 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { newId, type RequestContext } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { Release } from '../artifacts/bundle.rules';
+import type { ClaimedJob } from './claimed-job';
 import { STATIC_SCANNER } from './scan-job.rules';
 import type { ScanOutcome } from './scan-outcome.rules';
 import type { Unfinished } from './scanner';
 
-/** A job in the hands of this worker, as long as its lease lasts. */
-export interface ClaimedJob {
-  readonly id: string;
-  readonly leaseId: string;
-  readonly versionId: string;
-  readonly scanner: string;
-  readonly release: Release;
-  readonly artifactFormat: 'zip' | 'tgz';
-  readonly artifactSha256: string;
-  readonly requestId: string;
-  readonly traceparent: string;
-  /** Including this one. */
-  readonly attempts: number;
-  /** Until its deadline, in milliseconds; negative after it. */
-  readonly remainingMs: number;
-  /** What another server calls the work it does on this job. */
-  readonly remoteRef: string | null;
-}
+export type { ClaimedJob };
 
 export interface NewJob {
   readonly scanner: string;

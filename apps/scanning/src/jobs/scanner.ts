@@ -1,5 +1,5 @@
 import type { ItemKind } from '@app/contracts';
-import type { ClaimedJob } from './scan-jobs.repository';
+import type { ClaimedJob } from './claimed-job';
 import type { ScanOutcome } from './scan-outcome.rules';
 
 /** Injection token of the `Scanners`: the static engine and every adapter that is set up. */
