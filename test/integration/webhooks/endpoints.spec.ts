@@ -61,7 +61,12 @@ it('is made, read, listed, changed and deleted, and says so without the path', a
   expect(await said('created', webhookId)).toEqual([{ payload: { ...facts, events, pluginId: null } }]);
   const after = ['rating.deleted', 'version.visible'];
   expect(await said('updated', webhookId)).toEqual([
-    { payload: { ...facts, changed: ['events', 'state'], events: after } },
+    {
+      payload: {
+        ...{ ...facts, changed: ['events', 'state'], events: after },
+        ...{ before: { events, state: 'enabled' }, after: { events: after, state: 'disabled' } },
+      },
+    },
   ]);
   expect(await said('deleted', webhookId)).toEqual([{ payload: facts }]);
 });
