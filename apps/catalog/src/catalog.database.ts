@@ -15,6 +15,7 @@ import { IndexPackages1767610000000 } from './migrations/1767610000000-index-pac
 import { FollowModerators1767631000000 } from './migrations/1767631000000-follow-moderators';
 import { ListCategories1767670000000 } from './migrations/1767670000000-list-categories';
 import { ShowReservations1767670000001 } from './migrations/1767670000001-show-reservations';
+import { PurgeItems1767730000010 } from './migrations/1767730000010-purge-items';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -37,5 +38,6 @@ export const catalogDatabase: ServiceDatabase = {
     FollowModerators1767631000000,
     ListCategories1767670000000,
     ShowReservations1767670000001,
+    PurgeItems1767730000010,
   ],
 };

@@ -6,6 +6,7 @@ import { DecisionsRepository } from './decisions/decisions.repository';
 import { DecisionsService } from './decisions/decisions.service';
 import { PublicFaceRepository } from './decisions/public-face.repository';
 import { VerdictsSubscriber } from './decisions/verdicts.subscriber';
+import { purgesControllers, purgesProviders } from './purges/purges.providers';
 import { moderatedControllers, moderatedProviders } from './moderated/moderated.providers';
 import { NpmController } from './npm/npm.controller';
 import { NpmSearchRepository } from './npm/npm-search.repository';
@@ -84,6 +85,7 @@ import {
     ...packageLifecycleControllers,
     ...officialMigrationControllers,
     ...moderatedControllers,
+    ...purgesControllers,
     ReleasesController,
     ...skillNameControllers,
     ...transferControllers,
@@ -135,6 +137,7 @@ import {
     ...packageLifecycleProviders,
     ...officialMigrationProviders,
     ...moderatedProviders,
+    ...purgesProviders,
     ReleasesService,
     ReleasesRepository,
     ...searchProviders,

@@ -7,6 +7,7 @@ import { ListConsents1767500000000 } from './migrations/1767500000000-list-conse
 import { LimitTokens1767510000000 } from './migrations/1767510000000-limit-tokens';
 import { SignNpmReleases1767530000000 } from './migrations/1767530000000-sign-npm-releases';
 import { CreateWebhooks1767650000000 } from './migrations/1767650000000-create-webhooks';
+import { ListOfficialPublishers1767730000030 } from './migrations/1767730000030-list-official-publishers';
 
 export const gatewayDatabase: ServiceDatabase = {
   schema: 'gateway',
@@ -20,5 +21,6 @@ export const gatewayDatabase: ServiceDatabase = {
     LimitTokens1767510000000,
     SignNpmReleases1767530000000,
     CreateWebhooks1767650000000,
+    ListOfficialPublishers1767730000030,
   ],
 };

@@ -5,6 +5,7 @@ import { AccountFacts } from './accounts/account-facts';
 import { BanReasonsService } from './accounts/ban-reasons.service';
 import { BansService } from './accounts/bans.service';
 import { HoldsService } from './accounts/holds.service';
+import { SuspectedUploadersSubscriber } from './accounts/suspected-uploaders.subscriber';
 import { OwnedContent } from './accounts/owned-content';
 import { Restrictions } from './accounts/restrictions';
 import { RestrictionsController } from './accounts/restrictions.controller';
@@ -59,6 +60,9 @@ import { HandlesService } from './publishers/handles.service';
 import { MembersRepository } from './publishers/members.repository';
 import { MembersService } from './publishers/members.service';
 import { NameReservationsService } from './publishers/name-reservations.service';
+import { OfficialPublishers } from './publishers/official-publishers.service';
+import { OfficialPublishersController } from './publishers/official-publishers.controller';
+import { OfficialPublishersRepository } from './publishers/official-publishers.repository';
 import { OrganizationAdministration } from './publishers/organization-administration.service';
 import { Organizations } from './publishers/organizations';
 import { PersonalPublishers } from './publishers/personal-publishers';
@@ -110,6 +114,7 @@ export { gatewayHttp } from './http';
     ...[RestrictionsController],
     ...oauthControllers,
     ...[PublishersController, PublisherAdministrationController, PublisherDirectoryController],
+    OfficialPublishersController,
     ...moderationControllers,
     ...[SkillNamesController, TransfersController],
     ...[SkillsController, SkillBytesController, PublishSkillController, UploadsController],
@@ -134,8 +139,17 @@ export { gatewayHttp } from './http';
     { provide: APP_GUARD, useClass: AccessGuard },
     ...[AuthenticationService, ApiTokenCheck, RawRoutes, ApiDocument],
     ...[CredentialCache, CredentialChanges, AccountFacts],
-    ...[BansService, BanReasonsService, HoldsService, OwnedContent, Restrictions, RestrictionsRepository],
+    ...[
+      BansService,
+      BanReasonsService,
+      HoldsService,
+      SuspectedUploadersSubscriber,
+      OwnedContent,
+      Restrictions,
+      RestrictionsRepository,
+    ],
     ...[PublishersService, PublishersRepository, MembersService, MembersRepository, HandlesService, HandlesRepository],
+    ...[OfficialPublishers, OfficialPublishersRepository],
     ...[Organizations, OrganizationAdministration, PersonalPublishers, NameReservationsService],
     ...[UsersService, UsersRepository, ApiTokensService, ApiTokensRepository, LastUsed],
     ...oauthProviders,

@@ -3,6 +3,7 @@ import { CreateVerdict1700000000000 } from './migrations/1700000000000-create-ve
 import { CreateAuditRecord1767312000000 } from './migrations/1767312000000-create-audit-record';
 import { CreateCases1767630000000 } from './migrations/1767630000000-create-cases';
 import { NoticeEnforcement1767730000000 } from './migrations/1767730000000-notice-enforcement';
+import { WeighReporters1767730000001 } from './migrations/1767730000001-weigh-reporters';
 
 export const moderationDatabase: ServiceDatabase = {
   schema: 'moderation',
@@ -12,5 +13,6 @@ export const moderationDatabase: ServiceDatabase = {
     CreateAuditRecord1767312000000,
     CreateCases1767630000000,
     NoticeEnforcement1767730000000,
+    WeighReporters1767730000001,
   ],
 };

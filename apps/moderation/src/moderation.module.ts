@@ -13,7 +13,10 @@ import { EnforcementController } from './enforcement/enforcement.controller';
 import { EnforcementRepository } from './enforcement/enforcement.repository';
 import { EnforcementNotices } from './enforcement/enforcement.service';
 import { EnforcementSubscriber } from './enforcement/enforcement.subscriber';
+import { moderationConfig } from './moderation.config';
 import { moderationDatabase } from './moderation.database';
+import { AutomaticQuarantine } from './quarantine/quarantine.service';
+import { TrustedReportersRepository } from './quarantine/trusted-reporters.repository';
 import { QueueRepository } from './queue/queue.repository';
 import { QueueService } from './queue/queue.service';
 import { ReportsController } from './reports/reports.controller';
@@ -33,10 +36,12 @@ import { Verdicts } from './verdicts/verdicts.service';
   imports: [DatabaseModule.forService(moderationDatabase)],
   controllers: [AuditController, ReportsController, AppealsController, RulingsController, EnforcementController],
   providers: [
+    moderationConfig.provider,
     ...[NewVersionsSubscriber, ScanResultsSubscriber, Verdicts, VerdictsRepository],
     ...[ReportsService, TriageService, ReportsRepository, CasePages],
     ...[AppealsService, AppealDecisions, AppealsRepository],
     ...[Rulings, Hidings, QueueService, QueueRepository],
+    ...[AutomaticQuarantine, TrustedReportersRepository],
     ...[EnforcementNotices, EnforcementRepository, EnforcementSubscriber],
     ...[AuditService, AuditSubscriber, AuditRepository],
   ],

@@ -22,6 +22,8 @@ import { NewSkills } from './new-skills/new-skills.service';
 import { OwnersService } from './publisher/owners.service';
 import { publishingConfig } from './publishing.config';
 import { publishingDatabase } from './publishing.database';
+import { MaliciousVersionsSubscriber } from './velocity/malicious-versions.subscriber';
+import { PublishVelocity } from './velocity/velocity.service';
 import { SkillPublishController } from './skills/skill-publish.controller';
 import { SkillPublishService } from './skills/skill-publish.service';
 import { SkillSteps } from './skills/skill-steps';
@@ -50,6 +52,8 @@ import { UploadsService } from './uploads/uploads.service';
     OwnersService,
     NewSkillsRepository,
     NewSkills,
+    PublishVelocity,
+    MaliciousVersionsSubscriber,
     SkillSteps,
     SkillPublishService,
     ItemMovesRepository,

@@ -1,3 +1,6 @@
+import { SuspectedUploadersSubscriber } from '../../../apps/gateway/src/accounts/suspected-uploaders.subscriber';
+import { newId } from '@app/kernel';
+import { unitOfWorkOf, type UnitOfWork } from '@app/persistence';
 import { asked, CatalogStandIn } from './catalog-stand-in';
 import { startGateway, type TestGateway } from './start-gateway';
 
@@ -174,6 +177,26 @@ describe('moderation holds', () => {
     expect((await lift()).json).toEqual({ ok: true, alreadyCleared: false, restoredSkills: 2, scheduledSkills: false });
     expect((await lift()).json).toMatchObject({ ok: true, alreadyCleared: true });
     expect(await events('user.released', 'watched')).toMatchObject([{ payload: { holdReason: 'odd uploads' } }]);
+  });
+  it('come by themselves to who publishes malware again and again, once, and never to the staff', async () => {
+    const handles = ['careless', 'colleague'] as const;
+    await gateway.tokenOf('careless');
+    await gateway.tokenOf('colleague', 'moderator');
+    const ids = await gateway.sql<{ userId: string }>(
+      `SELECT id AS "userId" FROM gateway.user WHERE handle = ANY($1) ORDER BY handle`,
+      [handles],
+    );
+    const subscriber = gateway.process.app.get(SuspectedUploadersSubscriber, { strict: false });
+    const unitOfWork = gateway.process.app.get<UnitOfWork>(unitOfWorkOf('gateway'), { strict: false });
+    for (const { userId } of [...ids, ...ids]) {
+      const payload = { userId, maliciousVersions: 3, windowHours: 24 };
+      const event = { id: newId(), sequence: 1, occurredAt: new Date(), payload };
+      await unitOfWork.run((tx) => subscriber.onUploaderSuspected(event, tx));
+    }
+    expect(await events('user.held', 'careless')).toMatchObject([
+      { payload: { reason: '3 malicious versions within 24 hours', by: { kind: 'system' } } },
+    ]);
+    expect(await events('user.held', 'colleague')).toEqual([]);
   });
 });
 

@@ -8,9 +8,12 @@ import {
   skillRestored,
   submitAppeal,
   submitReport,
+  triageReport,
   userHeld,
   userReleased,
+  verdictChanged,
   versionDecided,
+  versionRuled,
   type EnforcementNotice,
   type EnforcementState,
   type VersionDecided,
@@ -21,7 +24,7 @@ import { ModerationWorld, refusal, someone, someTarget, type Target } from './mo
 
 let world: ModerationWorld;
 beforeAll(async () => {
-  world = await ModerationWorld.open();
+  world = await ModerationWorld.open({ MODERATION_TRUSTED_REPORTS: '2', MODERATION_TRUSTED_UPHELD: '1' });
 });
 afterAll(() => world.close());
 
@@ -122,4 +125,54 @@ it('tells an account that it is under moderation, page by page with the rest', a
   const second = await world.ask(listEnforcement, { limit: 1, cursor: first.nextCursor! }, held);
   expect(second.nextCursor).toBeNull();
   expect(second.items[0]!.noticeId).not.toBe(first.items[0]!.noticeId);
+});
+
+describe('trusted reporters', () => {
+  /** Somebody of whose reports moderators have decided one like this. */
+  const reporterWho = async (status: 'confirmed' | 'dismissed'): Promise<Actor> => {
+    const [reporter, target] = [someone(), await world.scanned('package')];
+    const { reportId } = await world.ask(submitReport, { target, reason: 'Bad.' }, reporter);
+    await world.ask(triageReport, { kind: 'package', reportId, target, status, note: 'Looked.' }, moderator);
+    return reporter;
+  };
+  const report = (target: Target, who: Actor) => world.ask(submitReport, { target, reason: 'Worse.' }, who);
+
+  it('hold a young version back until a moderator has looked, and others never do', async () => {
+    const [target, named] = [await world.scanned('package'), { versionId: null, version: null }];
+    const [ana, ben, cem] = await Promise.all([1, 2, 3].map(() => reporterWho('confirmed')));
+    for (const ordinary of [someone(), someone(), await reporterWho('dismissed')]) await report(target, ordinary);
+    expect(await world.said(versionRuled, target)).toEqual([]);
+
+    await Promise.all(
+      [ana!, ben!].map((who) => world.ask(submitReport, { target: { ...target, ...named }, reason: 'x' }, who)),
+    );
+    const ruled = await world.said(versionRuled, target);
+    expect(ruled).toMatchObject([
+      { after: { state: 'quarantined' }, versionId: target.versionId, by: { kind: 'system' } },
+    ]);
+    expect((await world.said(verdictChanged, target)).at(-1)).toMatchObject({
+      ...{ verdict: 'malicious', manualState: 'quarantined', reasonCodes: ['auto.quarantined'] },
+    });
+    await eventually(async () => (await world.audited(target)).at(-1), 'package.release.moderation');
+    const headers = await world.service.sql<{ headers: object }>(
+      `SELECT headers FROM moderation.outbox WHERE subject = $1 AND payload->>'itemId' = $2`,
+      [versionRuled.subject, target.itemId],
+    );
+    for (const { userId } of [ana!, ben!]) expect(JSON.stringify([ruled, headers])).not.toContain(userId);
+    await decided(target, { moderationState: 'quarantined' });
+    const owner = someone('user', [target.ownerId]);
+    await eventually(async () => (await notices(owner)).map(({ reason }) => reason), ['auto.reports']);
+
+    await world.ask(ruleVersion, { target, state: 'approved', reason: 'It is fine.' }, moderator);
+    await report(target, cem!);
+    expect(await world.said(versionRuled, target)).toHaveLength(2);
+  });
+  it('do not hold back what has been there for long', async () => {
+    const target = await world.scanned('skill');
+    await world.service.sql(`UPDATE moderation.verdict SET created_at = now() - interval '8 days' WHERE item_id = $1`, [
+      target.itemId,
+    ]);
+    for (let time = 0; time < 2; time += 1) await report(target, await reporterWho('confirmed'));
+    expect(await world.said(versionRuled, target)).toEqual([]);
+  });
 });

@@ -21,8 +21,9 @@ export type Target = CaseTarget & { readonly versionId: string };
 export class ModerationWorld {
   private constructor(readonly service: ServiceUnderTest) {}
 
-  static async open(): Promise<ModerationWorld> {
-    return new ModerationWorld(await ServiceUnderTest.open({ name: 'moderation', modules: [ModerationModule] }));
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<ModerationWorld> {
+    const definition = { name: 'moderation', modules: [ModerationModule], settings };
+    return new ModerationWorld(await ServiceUnderTest.open(definition));
   }
   close(): Promise<void> {
     return this.service.close();

@@ -22,7 +22,7 @@ export class ManagedPackagesRepository {
   async find(name: string): Promise<NamedPackage | undefined> {
     const [row] = await this.unitOfWork.query<NamedPackage>(
       `SELECT id, owner_id AS "ownerId", public_version_id IS NOT NULL AND channel <> 'private' AS "isPublic",
-         hidden_at IS NOT NULL AS "isDeleted" FROM catalog.item WHERE kind = 'package' AND name = $1`,
+         hidden_at IS NOT NULL AS "isDeleted" FROM catalog.item WHERE kind = 'package' AND name = $1 AND purged_at IS NULL`,
       [name],
     );
     return row;

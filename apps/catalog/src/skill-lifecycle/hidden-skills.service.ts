@@ -39,9 +39,9 @@ export class HiddenSkills {
     return keptUntil;
   }
 
-  /** Does nothing to a skill that is not hidden. @throws DomainError SLUG_TAKEN when its slug was given to somebody else */
+  /** Does nothing to a skill that is not hidden, or is gone for good. @throws DomainError SLUG_TAKEN when its slug was given to somebody else */
   async show(tx: Tx, skill: ManagedItem, reason: string | null): Promise<void> {
-    if (skill.hiddenAt === null) return;
+    if (skill.hiddenAt === null || skill.isPurged) return;
     if (skill.isNameReleased) await this.takeNameBack(tx, skill);
     await this.repository.show(tx, skill.id);
     await this.decisions.reconsiderItem(tx, skill.id, skill.isPublic);

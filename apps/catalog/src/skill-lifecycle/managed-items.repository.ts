@@ -20,6 +20,8 @@ export interface ManagedItem {
   /** Everybody sees it, or for a private package the members of its publisher. */
   readonly isPublic: boolean;
   readonly channel: PackageChannel;
+  /** Gone for good: nothing brings it back. */
+  readonly isPurged: boolean;
   /** No version is visible, one because of malware. */
   readonly isBlocked: boolean;
 }
@@ -40,7 +42,7 @@ export class ManagedItemsRepository {
     const [item] = await tx.query<ManagedItem>(
       `SELECT id, name, channel, owner_id AS "ownerId", owner_handle AS "ownerHandle", tags, hidden_at AS "hiddenAt",
          hidden_cause AS "hiddenCause", name_kept_until AS "nameKeptUntil", name_scope = id::text AS "isNameReleased",
-         public_version_id IS NOT NULL AS "isPublic",
+         public_version_id IS NOT NULL AS "isPublic", purged_at IS NOT NULL AS "isPurged",
          NOT EXISTS (SELECT FROM catalog.version v WHERE v.item_id = i.id AND v.visible)
            AND EXISTS (SELECT FROM catalog.version v
                        WHERE v.item_id = i.id AND v.withdrawn_at IS NULL AND v.verdict = 'malicious') AS "isBlocked"

@@ -1,4 +1,4 @@
-import type { EnforcementNotice } from '@app/contracts';
+import type { EnforcementMeasure, EnforcementNotice } from '@app/contracts';
 import { packageUrl } from '../packages/package-artifact.rules';
 import { versionUrl } from '../skills/skill-urls.rules';
 import type { EnforcementAppeal, EnforcementItem } from './enforcement.views';
@@ -7,6 +7,11 @@ const OVER = 'It is over; there is nothing to appeal against.';
 const WAITS = 'An appeal waits for a moderator.';
 const NO_ROUTE = 'There is no route for an appeal; write to those who run this Reef.';
 
+/** What was taken away without a verdict: there is no state of a release to appeal against. */
+const NOT_APPEALABLE: ReadonlySet<EnforcementMeasure> = new Set([
+  ...(['package.hidden', 'version.withdrawn', 'skill.purged', 'package.purged'] as const),
+]);
+
 /** A notice with where to read more and how to contest it. @param publisher the handle of whom it concerns */
 export function enforcementItem(notice: EnforcementNotice, publisher: string | null): EnforcementItem {
   const { ownerId: _, codes, appeal: __, ...said } = notice;
@@ -14,10 +19,9 @@ export function enforcementItem(notice: EnforcementNotice, publisher: string | n
   return { ...said, publisher, evidence, appeal: appealOf(notice) };
 }
 
-/** What was taken away without a verdict on it is no release's state, so nothing but a skill can be appealed for. */
 function appealOf({ state, target, measure, appeal: open }: EnforcementNotice): EnforcementAppeal {
   if (state === 'lifted') return { path: null, text: OVER, open };
-  const isWithout = measure === 'package.hidden' || measure === 'version.withdrawn';
+  const isWithout = NOT_APPEALABLE.has(measure);
   const item = itemPath(target);
   if (item === null || isWithout) return { path: null, text: NO_ROUTE, open };
   const path = `${item}/appeal`;
@@ -29,7 +33,7 @@ function appealOf({ state, target, measure, appeal: open }: EnforcementNotice): 
 function evidencePath({ measure, target }: EnforcementNotice, publisher: string | null): string | null {
   const { type, name, version } = target;
   const path = itemPath(target);
-  if (path === null) return null;
+  if (path === null || measure === 'skill.purged' || measure === 'package.purged') return null;
   if (version === null || measure !== 'version.malicious') return `${path}/moderation`;
   if (type === 'package') return `${path}/versions/${encodeURIComponent(version)}/security`;
   return versionUrl('', 'scan', { slug: name, version, ...(publisher === null ? {} : { ownerHandle: publisher }) });

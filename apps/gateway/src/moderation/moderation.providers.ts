@@ -3,6 +3,7 @@ import { AppealCases } from './appeal-cases.service';
 import { DescribedCases } from './described-cases';
 import { EnforcementController } from './enforcement.controller';
 import { EnforcementList } from './enforcement-list.service';
+import { HardDeletesController } from './hard-deletes.controller';
 import { PackageCasesController } from './package-cases.controller';
 import { ReportCases } from './report-cases.service';
 import { RulingCases } from './ruling-cases.service';
@@ -15,5 +16,6 @@ export const moderationControllers: Type[] = [
   PackageCasesController,
   RulingsController,
   EnforcementController,
+  HardDeletesController,
 ];
 export const moderationProviders: Provider[] = [DescribedCases, ReportCases, AppealCases, RulingCases, EnforcementList];

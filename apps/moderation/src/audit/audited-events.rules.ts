@@ -98,8 +98,9 @@ export const AUDITED: readonly AuditedEvent[] = [
       return { action: 'publisher.create', target: house(publisher), by, after: { kind, displayName, trusted } };
     },
   ),
-  audited(publisherUpdated, 'moderation-audit-publisher-updated', ({ by, before, after, ...publisher }) => {
-    return { action: 'publisher.profile.update', target: house(publisher), by, before, after };
+  audited(publisherUpdated, 'moderation-audit-publisher-updated', ({ by, before, after, reason, ...publisher }) => {
+    const action = reason === undefined ? 'publisher.profile.update' : 'publisher.official.change';
+    return { action, target: house(publisher), by, reason: reason ?? null, before, after };
   }),
   audited(publisherMigrated, 'moderation-audit-publisher-migrated', ({ by, publisherId, handle, ...after }) => {
     return { action: 'publisher.legacy_handle.migrate', target: house({ publisherId, handle }), by, after };

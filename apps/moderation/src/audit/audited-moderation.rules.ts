@@ -2,6 +2,7 @@ import {
   appealOpened,
   appealResolved,
   itemFeatured,
+  itemPurged,
   reportOpened,
   reportTriaged,
   rescansQueued,
@@ -78,6 +79,9 @@ export const AUDITED_MODERATION: readonly AuditedEvent[] = [
       return { action, target: { type: 'skill', id: skillId, name: slug }, by, reason, ...change };
     },
   ),
+  audited(itemPurged, 'moderation-audit-item-purged', ({ kind, reason, by, itemId, name, ...before }) => {
+    return { action: `${kind}.hard_delete`, target: itemOf(kind, { itemId, name }), by, reason, before };
+  }),
   audited(itemFeatured, 'moderation-audit-item-featured', ({ kind, featured, by, ...item }) => {
     const action = kind === 'package' ? 'package.badge.highlighted' : 'badge.highlighted';
     return { action, target: itemOf(kind, item), by, before: { featured: !featured }, after: { featured } };

@@ -2,6 +2,7 @@ import type {
   EnforcementFact,
   EnforcementMeasure,
   ItemKind,
+  ItemPurged,
   RatingModerated,
   RemovalCause,
   UserBanned,
@@ -61,6 +62,13 @@ export function removed(item: Removed): Enforced | null {
   const facts = { ...item, versionId: item.versionId ?? null, version: item.version ?? null };
   const measure = facts.version === null ? (`${item.kind}.hidden` as const) : 'version.withdrawn';
   return { ...about(facts, measure, 'manual.removed', `A moderator has taken ${called(facts)} away.`), note };
+}
+
+/** For good: there is nothing to read any more, and nothing to appeal for. */
+export function purged(item: ItemPurged): Enforced {
+  const facts = { ...item, versionId: null, version: null };
+  const text = `An administrator has deleted ${called(facts)} for good.`;
+  return { ...about(facts, `${item.kind}.purged`, 'manual.hard_delete', text), note: item.reason };
 }
 
 /** A ban and a hold are told to the account alone, whatever they hide. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  itemPurged,
   packageDeleted,
   packageRestored,
   packageVersionRestored,
@@ -19,7 +20,7 @@ import {
 import { OnEvent, type Envelope } from '@app/messaging';
 import type { Tx } from '@app/persistence';
 import { VerdictsRepository } from '../verdicts/verdicts.repository';
-import { blockedVersion, moderatedRating, removed, restricted, type Enforced } from './enforcement.rules';
+import { blockedVersion, moderatedRating, purged, removed, restricted, type Enforced } from './enforcement.rules';
 import { EnforcementNotices } from './enforcement.service';
 
 /**
@@ -57,6 +58,11 @@ export class EnforcementSubscriber {
   @OnEvent(packageRestored, 'moderation-enforced-packages-restored')
   onPackageRestored(event: Envelope<typeof packageRestored>, tx: Tx): Promise<void> {
     return this.follow(tx, event, `item:${event.payload.packageId}`, null);
+  }
+
+  @OnEvent(itemPurged, 'moderation-enforced-purges')
+  onItemPurged(event: Envelope<typeof itemPurged>, tx: Tx): Promise<void> {
+    return this.follow(tx, event, `item:${event.payload.itemId}`, purged(event.payload));
   }
 
   @OnEvent(versionWithdrawn, 'moderation-enforced-withdrawals')

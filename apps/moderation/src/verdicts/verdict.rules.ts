@@ -41,8 +41,8 @@ interface Precedence {
 }
 
 /**
- * The first line that holds decides. Reports are not in it: they bring a version before people and decide nothing
- * (server-semantics 4.12). The same table is in `docs/moderation.md`.
+ * The first line that holds decides. Reports are not in it: they bring a version before people (server-semantics 4.12),
+ * or, by trusted reporters, into quarantine until a moderator has looked. The same table is in `docs/moderation.md`.
  */
 export const PRECEDENCE: readonly Precedence[] = [
   { because: 'quarantined by a moderator', holds: is('quarantined'), verdict: 'malicious' },
@@ -118,6 +118,11 @@ function isConclusive({ verdict }: ScannerOutcome): boolean {
 
 /** What everybody may know of a moderator's word; their own words are for the owner and the staff. */
 function manualWords(ruling: ManualRuling | null, verdict: Verdict) {
+  if (ruling?.isAutomatic === true && ruling.state === 'quarantined')
+    return {
+      reasonCodes: ['auto.quarantined'],
+      summary: 'This version is held back until a moderator has looked at it.',
+    };
   switch (ruling?.state) {
     case 'quarantined':
       return { reasonCodes: ['manual.quarantined'], summary: 'A moderator holds this version back for now.' };

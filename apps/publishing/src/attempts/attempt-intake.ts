@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel';
 import { InjectUnitOfWork, UnitOfWork, type Tx } from '@app/persistence';
 import { UploadsRepository } from '../uploads/uploads.repository';
+import { PublishVelocity } from '../velocity/velocity.service';
 import type { Attempt, NewAttempt, StoredContent } from './attempt';
 import { assertIdentical } from './attempt.rules';
 import { AttemptsRepository, recordBlobs } from './attempts.repository';
@@ -9,6 +10,7 @@ import { AttemptsRepository, recordBlobs } from './attempts.repository';
 /** A sound publish request, and what it brings in. */
 export interface Publication {
   readonly attempt: NewAttempt;
+  readonly ownerHandle: string;
   readonly uploadIds: readonly string[];
   readonly blobs: StoredContent['blobs'];
   /** Called for a new attempt, to say more about it than it keeps. */
@@ -27,13 +29,17 @@ export class AttemptIntake {
     @InjectUnitOfWork('publishing') private readonly unitOfWork: UnitOfWork,
     private readonly attempts: AttemptsRepository,
     private readonly uploads: UploadsRepository,
+    private readonly velocity: PublishVelocity,
   ) {}
 
-  /** @throws DomainError VERSION_EXISTS, PUBLISH_FAILED while another one is under way, UPLOAD_TICKET_INVALID */
-  take({ attempt, uploadIds, blobs, announce }: Publication): Promise<TakenIn> {
+  /** @throws DomainError PUBLISH_INVALID when the publisher is too fast, VERSION_EXISTS, PUBLISH_FAILED while another one is under way, UPLOAD_TICKET_INVALID */
+  async take({ attempt, ownerHandle, uploadIds, blobs, announce }: Publication): Promise<TakenIn> {
+    const limits = await this.velocity.limitsOf(ownerHandle);
     return this.unitOfWork.run(async (tx) => {
+      if (limits !== undefined) await this.velocity.lock(tx, attempt.ownerId);
       const claimed = await this.attempts.insert(tx, attempt);
       if (claimed !== undefined) {
+        if (limits !== undefined) await this.velocity.assertWithin(tx, attempt, limits);
         await this.uploads.use(tx, uploadIds, claimed.id);
         await recordBlobs(tx, claimed.id, blobs);
         await announce?.(tx, claimed.id);

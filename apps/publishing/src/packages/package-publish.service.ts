@@ -51,6 +51,7 @@ export class PackagePublishService {
           ...content,
         } satisfies PackageAttemptRequest,
       },
+      ownerHandle: owner.handle,
       uploadIds,
       blobs: tarball === undefined ? files : [tarball],
       announce,

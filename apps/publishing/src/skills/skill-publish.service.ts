@@ -40,6 +40,7 @@ export class SkillPublishService {
           ownerDisplayName: owner.displayName,
         } satisfies SkillAttemptRequest,
       },
+      ownerHandle: owner.handle,
       uploadIds: claimed.uploadIds,
       blobs: request.files,
     });

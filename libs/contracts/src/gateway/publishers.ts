@@ -117,6 +117,7 @@ export class PublisherProfile {
   @Flag() trusted: boolean;
 }
 export class PublisherUpdated extends PublisherFact {
+  @Text({ optional: true, description: 'Why it is trusted with the official channel, or no more' }) reason?: string;
   @Nested(() => PublisherProfile) before: PublisherProfile;
   @Nested(() => PublisherProfile) after: PublisherProfile;
 }

@@ -9,6 +9,8 @@ export const ENFORCEMENT_MEASURES = [
   'version.withdrawn',
   'skill.hidden',
   'package.hidden',
+  'skill.purged',
+  'package.purged',
   'account.banned',
   'account.held',
   'rating.held',
