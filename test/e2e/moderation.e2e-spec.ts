@@ -212,6 +212,8 @@ inBothTopologies('reports, appeals and the word of moderators', (world) => {
       ['POST', `${skillPath}/versions/1.0.0/moderation`],
       ['POST', `${skillPath}/featured`],
       ['POST', `${pluginPath}/featured`],
+      ['POST', `${pluginPath}/hard-delete`],
+      ['POST', `${skillPath}/hard-delete`],
     ];
     for (const [method, path] of staff) {
       expect([path, (await by(undefined, method, path)).status]).toEqual([path, 401]);
@@ -246,6 +248,33 @@ inBothTopologies('reports, appeals and the word of moderators', (world) => {
     await eventually(
       () => actions(plugin),
       (done) => done.includes('package.badge.highlighted') && done.includes('package.release.moderation'),
+    );
+  });
+
+  it('deletes for good what an administrator has confirmed, on every route', async () => {
+    const remains = {
+      [skillPath]: [skillPath, `${skillPath}/file?path=SKILL.md`, `/api/v1/download?slug=${slug}&version=1.0.0`],
+      [pluginPath]: [pluginPath, `${pluginPath}/download?version=1.0.0`, `/api/npm/${plugin}/-/${plugin}-1.0.0.tgz`],
+    };
+    for (const [path, routes] of Object.entries(remains)) {
+      const root = (json: object) => world.request('POST', `${path}/hard-delete`, { token: world.adminToken, json });
+      const asked = { ownerHandle: owner!.handle, reason: 'Court order' };
+      const { confirmationToken } = (await root(asked)).expect(200).json;
+      expect((await Promise.all(routes.map(answerTo))).filter((answer) => answer !== '200')).toEqual([]);
+      (await root({ ...asked, dryRun: false })).expect(400);
+      const deleted = (await root({ ...asked, dryRun: false, confirmationToken })).expect(200).json;
+      expect(deleted).toMatchObject({ ok: true, dryRun: false, ownerHandle: owner!.handle, confirmationToken });
+      const statuses = () => Promise.all(routes.map(async (route) => (await world.get(route)).status));
+      await eventually(statuses, [404, 404, 404]);
+      expect((await by(owner, 'POST', `${path}/undelete`)).status).toBe(404);
+    }
+    await eventually(
+      async () =>
+        ((await by(owner, 'GET', '/api/v1/me/enforcement?state=active')).json.items as { measure: string }[])
+          .map(({ measure }) => measure)
+          .filter((measure) => measure.endsWith('.purged'))
+          .sort(),
+      ['package.purged', 'skill.purged'],
     );
   });
 });

@@ -104,9 +104,11 @@ it('deletes a package for good; its name stays taken and its plugin id is free a
     ];
     for (const answer of await Promise.all(reads.map(refusal))) expect(answer).toMatch(/NOT_FOUND: /);
   }
-  expect(await refusal(world.package({ ...input, version: '1.0.1' }))).toMatch(
-    /^PUBLISH_INVALID: Package "@ann\/sold" was/,
-  );
+  expect(
+    await refusal(
+      world.package(packageInput({ ...ann.owner, name: '@ann/sold', runtimeId: 'sold', version: '1.0.1' })),
+    ),
+  ).toMatch(/^PUBLISH_INVALID: Package "@ann\/sold" was/);
   const rows = await world.sql(`SELECT version FROM catalog.version WHERE item_id = $1`, [registered.itemId]);
   expect(rows).toEqual([{ version: '1.0.0' }]);
   const another = packageInput({ ...ann.owner, name: '@ann/other', runtimeId: 'sold', version: '1.0.0', content: 'y' });

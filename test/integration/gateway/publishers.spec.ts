@@ -3,7 +3,7 @@ import { childTraceparent, newId, runInContext, type Actor } from '@app/kernel';
 import { RpcClient } from '@app/messaging';
 import { AuthenticationService } from '../../../apps/gateway/src/authentication/authentication.service';
 import { asked, CatalogStandIn } from './catalog-stand-in';
-import { startGateway, type Answer, type TestGateway } from './start-gateway';
+import { ADMIN_TOKEN, startGateway, type Answer, type TestGateway } from './start-gateway';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -143,6 +143,34 @@ describe('members', () => {
 
 describe('administration of organizations', () => {
   const ensure = (body: object) => gateway.admin('/api/v1/users/publisher', body);
+
+  it('makes one official, and no more, with a reason that stays', async () => {
+    const path = '/api/v1/users/publisher-official';
+    const token = await gateway.tokenOf('olga');
+    await create(token, 'vendor');
+    const change = (action: string, reason = 'Signed a contract', handle = '@Vendor') =>
+      gateway.admin(path, { action, handle, reason });
+    const added = (await change('add')).json;
+    expect(added).toMatchObject({ ok: true, handle: 'vendor', added: true, officialPublisherId: expect.any(String) });
+    expect((await change('add')).json).toMatchObject({ ok: true, added: false });
+    const listed = async () => {
+      const { items } = (await gateway.get(path, { token: ADMIN_TOKEN })).json as { items: { handle: string }[] };
+      return items.find(({ handle }) => handle === 'vendor');
+    };
+    expect(await listed()).toMatchObject({
+      ...{ officialPublisherId: added.officialPublisherId, publisherId: added.publisherId, kind: 'org', active: true },
+      ...{ reason: 'Signed a contract', createdByHandle: 'admin' },
+    });
+    expect((await change('remove', 'Contract ended')).json).toMatchObject({ ok: true, removed: true });
+    expect(await listed()).toMatchObject({ active: false, reason: 'Contract ended' });
+    expect((await eventsAbout('vendor')).at(-1)).toMatchObject({
+      payload: { reason: 'Contract ended', before: { trusted: true }, after: { trusted: false } },
+    });
+    expect((await change('add', ' ')).text).toBe('Missing reason');
+    expect((await change('add', 'x', 'olga')).text).toBe('Only an organization can be an official publisher');
+    expect((await change('add', 'x', 'nobody-here')).status).toBe(404);
+    expect((await gateway.get(path, { token })).status).toBe(403);
+  });
 
   it('makes one with a member, and changes one that is there', async () => {
     await gateway.tokenOf('lena');
