@@ -25,12 +25,14 @@ export class AutomaticQuarantine {
     @Inject(moderationConfig.token) private readonly settings: ModerationSettings,
   ) {}
 
-  /** @param target what a report was opened about just now: the version it names, else the newest */
+  /**
+   * @param target what a report was opened about just now, its reports locked: the version it names is held back, else
+   *   the newest
+   */
   async consider(tx: Tx, target: CaseTarget, reportId: string): Promise<void> {
     const { MODERATION_TRUSTED_REPORTS: needed, MODERATION_YOUNG_DAYS: youngDays } = this.settings;
     if (needed === 0) return;
     const { kind, itemId } = target;
-    await this.reporters.lock(tx, itemId);
     const { MODERATION_TRUSTED_UPHELD: upheld, MODERATION_TRUSTED_PERCENT: percent } = this.settings;
     if ((await this.reporters.count(tx, itemId, { upheld, percent })) < needed) return;
     const bornAfter = new Date(this.clock.nowMs() - youngDays * DAY_MS);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { advisoryLockKey, type Tx } from '@app/persistence';
+import type { Tx } from '@app/persistence';
 
 /** From when on moderators' decisions make somebody a trusted reporter. */
 export interface TrustedRecord {
@@ -11,11 +11,6 @@ export interface TrustedRecord {
 
 @Injectable()
 export class TrustedReportersRepository {
-  /** Lets reports of one item be weighed one after the other. */
-  async lock(tx: Tx, itemId: string): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey(`moderation:weighing:${itemId}`)]);
-  }
-
   /** How many people with such a record have an open report of the item. */
   async count(tx: Tx, itemId: string, { upheld, percent }: TrustedRecord): Promise<number> {
     const [row] = await tx.query<{ count: number }>(
