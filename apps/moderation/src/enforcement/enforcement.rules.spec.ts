@@ -70,7 +70,7 @@ it('tells what the staff took away, and not what its owner did', () => {
 it('tells the account alone of a ban, and who has decided to nobody', () => {
   const by = { kind: 'user', userId: 'm', handle: 'mod', role: 'moderator' } as const;
   const ban = { userId: 'u', handle: 'bob', restrictionId: 'r', reason: 'spam', by, publisherIds: ['p'] };
-  const notice = restricted('account.banned', { ...ban, roleBefore: 'user', revokedTokens: 0 });
+  const notice = restricted('account.banned', ban);
   expect(notice).toMatchObject({ reason: 'user.banned', note: 'spam', userId: 'u', ownerId: null });
   expect(JSON.stringify(notice)).not.toContain('mod');
   expect(restricted('account.held', { ...ban, by: { kind: 'system' } }).reason).toBe('user.moderation.auto');

@@ -5,7 +5,6 @@ import type {
   ItemPurged,
   RatingModerated,
   RemovalCause,
-  UserBanned,
   UserHeld,
   VersionDecided,
 } from '@app/contracts';
@@ -74,7 +73,7 @@ export function purged(item: ItemPurged): Enforced {
 /** A ban and a hold are told to the account alone, whatever they hide. */
 export function restricted(
   measure: 'account.banned' | 'account.held',
-  { userId, handle, reason: note, by }: UserBanned | UserHeld,
+  { userId, handle, reason: note, by }: Pick<UserHeld, 'userId' | 'handle' | 'reason' | 'by'>,
 ): Enforced {
   const target = { type: 'account', id: userId, name: handle, versionId: null, version: null } as const;
   const isAutomatic = by.kind === 'system';

@@ -10,6 +10,7 @@ import {
   skillDeleted,
   skillRestored,
   userBanned,
+  userBanReclassified,
   userHeld,
   userReleased,
   userUnbanned,
@@ -92,6 +93,11 @@ export class EnforcementSubscriber {
   @OnEvent(userBanned, 'moderation-enforced-bans')
   onUserBanned(event: Envelope<typeof userBanned>, tx: Tx): Promise<void> {
     return this.follow(tx, event, `ban:${event.payload.userId}`, restricted('account.banned', event.payload));
+  }
+  @OnEvent(userBanReclassified, 'moderation-enforced-bans-reclassified')
+  onUserBanReclassified(event: Envelope<typeof userBanReclassified>, tx: Tx): Promise<void> {
+    const { userId, after: reason } = event.payload;
+    return this.follow(tx, event, `ban:${userId}`, restricted('account.banned', { ...event.payload, reason }));
   }
   @OnEvent(userUnbanned, 'moderation-enforced-bans-lifted')
   onUserUnbanned(event: Envelope<typeof userUnbanned>, tx: Tx): Promise<void> {
