@@ -9,6 +9,7 @@
  * - reads are as quick as before within 5 s after the load ends.
  */
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { eventually } from '../support/eventually';
 import { registryLoad, RemoteRegistry, type RegistryStep } from '../support/registry-load';
@@ -66,6 +67,7 @@ function sorted(
 async function main(): Promise<number> {
   const cluster = await startTopology('cluster', { env: { RATE_LIMIT_PROFILE: 'off', DATABASE_POOL_SIZE: '10' } });
   try {
+    comeFirst();
     const registry = new RemoteRegistry(cluster.facts.url, cluster.facts.adminToken);
     const steps = await registryLoad(registry, SHARE);
     await capacityOf(steps); // warm
@@ -133,6 +135,15 @@ function tell({ capacity, perSecond, accepted, refused, failures, memory, recove
   }
   console.log(problems.length === 0 ? 'every bar is met' : `MISSED\n  ${problems.join('\n  ')}`);
   return problems.length === 0 ? 0 : 1;
+}
+
+/** Who measures does, where the machine lets us: its own waiting is no part of an answer. Children already have theirs. */
+function comeFirst(): void {
+  try {
+    setPriority(-10);
+  } catch {
+    console.log('the load has no priority over what it is put on');
+  }
 }
 
 async function inTurns(many: number, work: () => Promise<number>): Promise<number[]> {

@@ -227,9 +227,9 @@ describe('two gateways', () => {
     expect((await a.ratingsOf(client, plugin)).json.totalRatings).toBe(kept!.many);
   });
 
-  it('fail no request while gateway and ratings are restarted, one replica after the other', async () => {
+  it('fail no request while a replica of ratings and one of them are restarted', async () => {
     const [gatewayA, gatewayB, ratingsA] = processes;
-    const ratingsB = await start('ratings', 0);
+    await start('ratings', 0);
     const behind = (world: World, process: ReefProcess) => ({
       port: Number(new URL(world.url).port),
       isReady: () => process.isReady(),
@@ -259,7 +259,7 @@ describe('two gateways', () => {
       ],
       20,
     );
-    for (const process of [ratingsA!, ratingsB, gatewayB!]) {
+    for (const process of [ratingsA!, gatewayB!]) {
       expect(await process.stop()).toEqual({ code: 0, signal: null });
       await process.start();
     }

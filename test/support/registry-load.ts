@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { request, type Dispatcher } from 'undici';
 import { simpleSkill, uniqueName } from './bundles';
 import { eventually } from './eventually';
-import { type Reply } from './http';
+import { Reply, type RequestOptions } from './http';
 import { RegistryClient, type User } from './registry-client';
 import { type LoadStep } from './steady-load';
 
@@ -12,6 +13,26 @@ export class RemoteRegistry extends RegistryClient {
     readonly adminToken: string,
   ) {
     super();
+  }
+
+  /** With a third of the work of `fetch`: who measures should not be what is measured. */
+  override async request(method: string, path: string, options: RequestOptions = {}): Promise<Reply> {
+    const { token, json, form, body = null, headers = {}, timeoutMs = 30_000 } = options;
+    if (form !== undefined) return super.request(method, path, options);
+    const answer = await request(`${this.url}${path}`, {
+      method: method as Dispatcher.HttpMethod,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? body : JSON.stringify(json),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    const known = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    return new Reply(`${method} ${path}`, answer.statusCode, new Headers(known), bytes);
   }
 }
 
