@@ -14,11 +14,14 @@ it('takes on more, little by little, while it is full and quick', () => {
 });
 it.each([
   ['one of ten reads is slow', { ...quiet, reads: slow }],
-  ['its own clock is late', { ...quiet, lateMs: 301 }],
-])('takes on a quarter less when %s and most of its places are taken', (_what, observed) => {
+  ['its own clock is late', { ...quiet, lateMs: 400 }],
+])('takes on less by as much as it is slow when %s and most of its places are taken', (_what, observed) => {
   expect(nextShare(0.2, observed, 300)).toBeCloseTo(0.15);
   expect(nextShare(0.2, { ...observed, used: 1 }, 300)).toBeCloseTo(0.15);
   expect(nextShare(0.2, { ...observed, used: 0.4 }, 300)).toBe(0.2);
+});
+it('takes on half at once at the least', () => {
+  expect(nextShare(0.2, { ...quiet, lateMs: 30_000 }, 300)).toBe(0.1);
 });
 it('thinks nothing of a single slow read among many', () => {
   const reads = [...Array.from({ length: 99 }, () => 5), 5_000];

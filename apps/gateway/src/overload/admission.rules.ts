@@ -11,9 +11,9 @@ export interface Observed {
 /** The least of its places that a gateway offers, and where it begins. */
 const LEAST = 0.05;
 export const FIRST = 0.2;
-/** Carefully up, quickly down: as TCP finds out what a line carries. */
+/** Carefully up, quickly down: as TCP finds out what a line carries. Never below half in one step. */
 const UP = 1.1;
-const DOWN = 0.75;
+const DOWN = 0.5;
 /** When fewer are taken, something else is slow, and refusing would make nobody quicker. */
 const BUSY = 0.5;
 
@@ -25,8 +25,8 @@ const BUSY = 0.5;
  * @param busyMs one of ten reads takes longer: too long
  */
 export function nextShare(share: number, { reads, lateMs, used }: Observed, busyMs: number): number {
-  const isSlow = lateMs > busyMs || oneOfTen(reads) > busyMs;
-  if (isSlow) return used < BUSY ? share : Math.max(LEAST, share * DOWN);
+  const takes = Math.max(lateMs, oneOfTen(reads));
+  if (takes > busyMs) return used < BUSY ? share : Math.max(LEAST, share * Math.max(DOWN, busyMs / takes));
   return used < 1 ? share : Math.min(1, share * UP);
 }
 
