@@ -4,6 +4,9 @@ import { runChaos } from './run-chaos';
 const SEED = 1;
 const SECONDS = 20;
 
+// Its start, its end, and the time in which everything may become whole.
+jest.setTimeout(240_000);
+
 it('a plan of faults is the same for the same seed, and has every kind', () => {
   const plan = faultPlan(7, 60_000);
   expect(faultPlan(7, 60_000)).toEqual(plan);
