@@ -12,6 +12,12 @@ import { processConfig, type ProcessSettings } from './process.config';
 import { ProcessModule, type ProcessParts } from './process.module';
 import { stopProcess } from './stop-process';
 
+/**
+ * Connections that may wait to be accepted, as far as the system lets them (`net.core.somaxconn`). The kernel drops what
+ * comes beyond, and its client tries again only after seconds: it learns sooner from a 503.
+ */
+const BACKLOG = 4_096;
+
 /** The public HTTP side of a process; only the gateway has one. */
 export interface HttpSide {
   readonly adapter: FastifyAdapter;
@@ -95,5 +101,5 @@ async function startApp(
   await bus.connect();
   if (http === undefined) return;
   shutdown.add('http', () => app.getHttpAdapter().getInstance().close());
-  await app.listen(http.port, settings.HOST);
+  await app.listen({ port: http.port, host: settings.HOST, backlog: BACKLOG });
 }
