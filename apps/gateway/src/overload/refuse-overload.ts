@@ -22,8 +22,6 @@ interface Place {
   readonly lane: Lane;
   readonly since: number;
 }
-/** A body that may as well be sent to its end, in bytes. */
-const SHORT = 65_536;
 const places = new WeakMap<IncomingMessage, Place>();
 
 /**
@@ -91,9 +89,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, parts: Overl
     const facts = { method, url, route: undefined, parameters: {}, userAgent, address, actor: undefined };
     parts.log.whenOver(request, response, performance.now(), () => ({ context: undefined, facts }));
   }
-  // What is short Node reads and forgets; what is long need not be sent to the end.
-  const close =
-    Number(request.headers['content-length'] ?? Infinity) > SHORT && hasBody(request) ? { connection: 'close' } : {};
-  response.writeHead(answer.status, { ...commonHeaders(), 'x-request-id': requestId, ...answer.headers, ...close });
+  // Its body Node reads and forgets, so that the client gets to read why.
+  response.writeHead(answer.status, { ...commonHeaders(), 'x-request-id': requestId, ...answer.headers });
   response.end(method === 'HEAD' ? undefined : answer.body);
 }
