@@ -65,7 +65,10 @@ function sorted(
 }
 
 async function main(): Promise<number> {
-  const cluster = await startTopology('cluster', { env: { RATE_LIMIT_PROFILE: 'off', DATABASE_POOL_SIZE: '10' } });
+  // As in production, but for rate limits: one caller asks for everybody.
+  const defaults = { HTTP_AT_ONCE: undefined, HTTP_PUBLISHES_AT_ONCE: undefined, HTTP_BUSY_MS: undefined };
+  const env = { RATE_LIMIT_PROFILE: 'off', DATABASE_POOL_SIZE: '10', ...defaults };
+  const cluster = await startTopology('cluster', { env });
   try {
     comeFirst();
     const registry = new RemoteRegistry(cluster.facts.url, cluster.facts.adminToken);
