@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { request, type Dispatcher } from 'undici';
+import { request } from 'undici';
 import { simpleSkill, uniqueName } from './bundles';
 import { eventually } from './eventually';
 import { Reply, type RequestOptions } from './http';
@@ -20,7 +20,7 @@ export class RemoteRegistry extends RegistryClient {
     const { token, json, form, body = null, headers = {}, timeoutMs = 30_000 } = options;
     if (form !== undefined) return super.request(method, path, options);
     const answer = await request(`${this.url}${path}`, {
-      method: method as Dispatcher.HttpMethod,
+      method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
