@@ -18,6 +18,9 @@ import { stopProcess } from './stop-process';
  */
 const BACKLOG = 4_096;
 
+/** How often a stopping process closes the connections whose answer is out. */
+const CLOSE_IDLE_MS = 100;
+
 /** The public HTTP side of a process; only the gateway has one. */
 export interface HttpSide {
   readonly adapter: FastifyAdapter;
@@ -100,6 +103,17 @@ async function startApp(
   app.useLogger(app.get(Logger));
   await bus.connect();
   if (http === undefined) return;
-  shutdown.add('http', () => app.getHttpAdapter().getInstance().close());
+  shutdown.add('http', () => closeHttp(app));
   await app.listen({ port: http.port, host: settings.HOST, backlog: BACKLOG });
+}
+
+/** Takes no new connections, and ends each open one with the answer that is on its way: clients would keep them for later. */
+async function closeHttp(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const timer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);
+  await app
+    .getHttpAdapter()
+    .getInstance()
+    .close()
+    .finally(() => clearInterval(timer));
 }

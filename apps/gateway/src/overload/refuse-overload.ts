@@ -65,9 +65,9 @@ export function refuseOverload(http: FastifyInstance, parts: OverloadParts): voi
   }
 }
 
-/** Tells clients on open connections to go elsewhere while the gateway drains. */
+/** Tells clients on open connections to go elsewhere while the gateway drains; also those who asked before it did. */
 export function hangUpWhenDraining(http: FastifyInstance, readiness: Readiness): void {
-  http.addHook('onRequest', (_request, reply, done) => {
+  http.addHook('onSend', (_request, reply, _payload, done) => {
     if (readiness.isDraining) void reply.header('connection', 'close');
     done();
   });
