@@ -192,7 +192,8 @@ it('a stopping gateway is not ready, sends its clients elsewhere, and finishes w
     );
   await eventually(isRefused, true);
   held.splice(0).forEach((letGo) => letGo());
-  expect((await running).status).toBe(200);
+  const answer = await running;
+  expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
   await stopped;
   await gateway.stop();
 });
