@@ -10,7 +10,7 @@ export interface Observed {
 
 /** The least of its places that a gateway offers, and where it begins. */
 const LEAST = 0.05;
-export const FIRST = 0.2;
+export const FIRST = 0.1;
 /** Carefully up, quickly down: as TCP finds out what a line carries. Never below half in one step. */
 const UP = 1.1;
 const DOWN = 0.5;
