@@ -10,3 +10,4 @@ export * from './unique-violation';
 export * from './unit-of-work';
 export { type WriteOnce } from './idempotency';
 export { advisoryLockKey } from './advisory-lock';
+export { onceReachable } from './once-reachable';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { advisoryLockKey, InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
+import { advisoryLockKey, InjectUnitOfWork, onceReachable, type Tx, type UnitOfWork } from '@app/persistence';
 import type { UserRow } from '../accounts/users.repository';
 import { newApiToken } from '../api-tokens/api-token.rules';
 import { gatewayConfig, type GatewaySettings } from '../gateway.config';
@@ -26,10 +26,11 @@ export class AdminBootstrap implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.issuedToken = await this.unitOfWork.run(async (tx) => {
+    const ensure = async (tx: Tx): Promise<string | undefined> => {
       await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey('gateway:admin-bootstrap')]);
       return this.ensureToken(tx, await this.account.ensure(tx));
-    });
+    };
+    this.issuedToken = await onceReachable(() => this.unitOfWork.run(ensure));
   }
 
   private async ensureToken(tx: Tx, admin: UserRow): Promise<string | undefined> {
