@@ -16,6 +16,7 @@ import { FollowModerators1767631000000 } from './migrations/1767631000000-follow
 import { ListCategories1767670000000 } from './migrations/1767670000000-list-categories';
 import { ShowReservations1767670000001 } from './migrations/1767670000001-show-reservations';
 import { PurgeItems1767730000010 } from './migrations/1767730000010-purge-items';
+import { ListBlockedPackages1767790000000 } from './migrations/1767790000000-list-blocked-packages';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
 export const catalogDatabase: ServiceDatabase = {
@@ -39,5 +40,6 @@ export const catalogDatabase: ServiceDatabase = {
     ListCategories1767670000000,
     ShowReservations1767670000001,
     PurgeItems1767730000010,
+    ListBlockedPackages1767790000000,
   ],
 };

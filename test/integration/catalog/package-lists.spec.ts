@@ -111,6 +111,23 @@ describe('the catalog of all families', () => {
     await expect(world.call(findPlugin, plugin)).rejects.toMatchObject({ code: 'PLUGIN_NOT_FOUND' });
     expect(await world.call(findPlugin, plugin, [ALICE.ownerId])).toMatchObject({ name: 'secret', channel: 'private' });
   });
+  it('shows members, and nobody else, what is blocked altogether', async () => {
+    const blocked = await world.package(
+      packageInput({ name: 'blocked', runtimeId: 'blocked', displayName: 'Blocked' }),
+    );
+    await world.judge('package', blocked, { verdict: 'malicious' });
+    expect(await names({})).not.toContain('blocked');
+    const { items } = await world.call(listPackages, { limit: 50 }, [ALICE.ownerId]);
+    expect(items.find(({ name }) => name === 'blocked')).toMatchObject({ latestVersion: null, categories: [] });
+    const search = { query: 'blocked', limit: 10 };
+    expect((await world.call(searchPackages, search)).results).toEqual([]);
+    expect((await world.call(searchPackages, search, [ALICE.ownerId])).results).toHaveLength(1);
+    await world.judge('package', blocked, { verdict: 'clean', revision: 2 });
+    expect(await names({})).toContain('blocked');
+    await world.judge('package', blocked, { verdict: 'malicious', revision: 3 });
+    expect(await names({})).not.toContain('blocked');
+    expect(await names({}, [ALICE.ownerId])).toContain('blocked');
+  });
 
   it('ranks by where the whole query stands, and official packages by that first', async () => {
     const found = async (query: string) =>

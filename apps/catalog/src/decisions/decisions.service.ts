@@ -78,7 +78,8 @@ export class DecisionsService {
     const isSeenTheSame = visible === version.visible && passes === version.passes;
     if (isSeenTheSame && verdict === version.verdict && manualState === version.manualState) return;
     await this.decisions.saveDecision(tx, version.versionId, passes);
-    if (visible !== version.visible) await this.faces.refresh(tx, version.itemId);
+    // Its members find a package in their lists from the first decision on, whatever that was.
+    if (visible !== version.visible || version.kind === 'package') await this.faces.refresh(tx, version.itemId);
     const { kind, itemId, versionId, attemptId, ownerId, name, channel, version: number, decisionRevision } = version;
     const revision = decisionRevision + 1;
     await tx.emit(versionDecided, {

@@ -13,7 +13,8 @@ export interface ListedPackageRow {
   readonly ownerHandle: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  readonly latestVersion: string;
+  /** Null when nobody may have any: its members see it all the same. */
+  readonly latestVersion: string | null;
   readonly capabilityTags: string[];
   readonly categories: string[];
   readonly topics: string[];

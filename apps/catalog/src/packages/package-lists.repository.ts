@@ -16,10 +16,10 @@ export interface Wanted {
 /** As many of the newest are looked through before the index of facets is asked: most filters fit many of them. */
 const RECENT = 500;
 
-/** What is shown of an item `i` and its public version `v`. */
+/** What is shown of an item `i` and its public version `v`; a package may have none, which is its members' to see. */
 export const LISTED_COLUMNS = `i.id, i.name, i.display_name AS "displayName", i.family, i.runtime_id AS "runtimeId",
   i.channel, i.summary, i.owner_handle AS "ownerHandle", i.created_at AS "createdAt", i.updated_at AS "updatedAt",
-  v.version AS "latestVersion", v.categories, v.topics, i.capability_tags AS "capabilityTags", i.verification_tier AS "verificationTier",
+  v.version AS "latestVersion", coalesce(v.categories, '{}') AS categories, coalesce(v.topics, '{}') AS topics, i.capability_tags AS "capabilityTags", i.verification_tier AS "verificationTier",
   i.downloads::float8 AS downloads, i.installs_all_time::float8 AS installs, i.stars::float8 AS stars,
   i.version_count AS versions`;
 
@@ -48,7 +48,7 @@ export class PackageListsRepository {
            ${newest} $1) found
          WHERE (SELECT count(*) FROM recent) < $1)
        SELECT ${LISTED_COLUMNS} FROM (SELECT * FROM page l ${newest} $1) page
-       JOIN catalog.item i ON i.id = page.item_id JOIN catalog.version v ON v.id = i.public_version_id
+       JOIN catalog.item i ON i.id = page.item_id LEFT JOIN catalog.version v ON v.id = i.public_version_id
        ORDER BY page.updated_at DESC, page.item_id DESC`,
       [limit, facets, gates, ...position],
     );

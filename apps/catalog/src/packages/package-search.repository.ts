@@ -46,7 +46,7 @@ export class PackageSearchRepository {
            points + CASE WHEN is_official THEN ${OFFICIAL_POINTS} ELSE 0 END AS score
          FROM scored WHERE points > 0 ORDER BY score DESC, is_official DESC, updated_at DESC, item_id DESC LIMIT $1)
        SELECT ${LISTED_COLUMNS}, best.score FROM best
-       JOIN catalog.item i ON i.id = best.item_id JOIN catalog.version v ON v.id = i.public_version_id
+       JOIN catalog.item i ON i.id = best.item_id LEFT JOIN catalog.version v ON v.id = i.public_version_id
        ORDER BY best.score DESC, best.is_official DESC, best.updated_at DESC, best.item_id DESC`,
       [limit, facets, gates, query],
     );
