@@ -6,7 +6,9 @@ export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As text. */
   readonly body: string;
+  readonly bytes: Buffer;
 }
 /** What to answer. */
 export interface ScriptedAnswer {
@@ -30,7 +32,8 @@ export class ScriptedServer {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request;
-      const received = { method, path, headers, body: Buffer.concat(chunks).toString('utf8') };
+      const bytes = Buffer.concat(chunks);
+      const received = { method, path, headers, body: bytes.toString('utf8'), bytes };
       this.requests.push(received);
       void Promise.resolve(this.answer(received)).then((answer) => {
         if (answer === undefined) return request.socket.destroy();

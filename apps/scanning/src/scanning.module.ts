@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@app/persistence';
-import { dependenciesConfig, type DependenciesSettings } from './dependencies/dependencies.config';
+import { scannerProviders } from './adapters/scanners.provider';
+import { dependenciesConfig } from './dependencies/dependencies.config';
 import { DependencyLookups } from './dependencies/dependency-lookups';
 import { DependencyLookupsRepository } from './dependencies/dependency-lookups.repository';
 import { DependencyScanner } from './dependencies/dependency-scanner';
@@ -11,7 +12,6 @@ import { NewVersionsSubscriber } from './jobs/new-versions.subscriber';
 import { ScanJobsRepository } from './jobs/scan-jobs.repository';
 import { ScanRunner } from './jobs/scan-runner.service';
 import { ScanWorker } from './jobs/scan-worker.service';
-import { SCANNERS, type Scanners } from './jobs/scanner';
 import { StaticScanService } from './jobs/static-scan.service';
 import { ScanRequestsController } from './requests/scan-requests.controller';
 import { ScanRequestsRepository } from './requests/scan-requests.repository';
@@ -25,7 +25,7 @@ import { scanningConfig, type ScanningSettings } from './scanning.config';
 import { scanningDatabase } from './scanning.database';
 import { ScanThreads } from './threads/scan-threads';
 
-/** What machines find: scan jobs and the static engine. */
+/** What machines find: scan jobs, the static engine, and the adapters to other scanners. */
 @Module({
   imports: [DatabaseModule.forService(scanningDatabase)],
   controllers: [FindingsController, ScanRequestsController, RescansController],
@@ -37,12 +37,7 @@ import { ScanThreads } from './threads/scan-threads';
       useFactory: (settings: ScanningSettings) => new ScanThreads(settings.SCANNING_THREADS),
       inject: [scanningConfig.token],
     },
-    {
-      provide: SCANNERS,
-      useFactory: (own: StaticScanService, names: DependencyScanner, settings: DependenciesSettings): Scanners =>
-        settings.DEPENDENCY_CHECK === 'on' ? [own, names] : [own],
-      inject: [StaticScanService, DependencyScanner, dependenciesConfig.token],
-    },
+    ...scannerProviders,
     dependenciesConfig.provider,
     DependencyLookups,
     DependencyLookupsRepository,

@@ -7,10 +7,11 @@ describe('CircuitBreaker', () => {
     breaker.failed();
     breaker.succeeded();
     breaker.failed();
-    expect(breaker.mayTry()).toBe(true);
+    expect([breaker.mayTry(), breaker.isResting]).toEqual([true, false]);
     breaker.failed();
-    expect(breaker.mayTry()).toBe(false);
+    expect([breaker.mayTry(), breaker.isResting]).toEqual([false, true]);
     now = 1_000;
+    expect([breaker.isResting, breaker.isResting]).toEqual([false, false]);
     expect([breaker.mayTry(), breaker.mayTry()]).toEqual([true, false]);
     breaker.succeeded();
     expect([breaker.mayTry(), breaker.mayTry()]).toEqual([true, true]);

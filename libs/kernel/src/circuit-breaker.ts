@@ -19,6 +19,10 @@ export class CircuitBreaker {
     this.openUntilMs = this.nowMs() + this.restMs;
     return true;
   }
+  /** Whether nobody may be asked now. Takes nothing, so it may be asked as often as one likes. */
+  get isResting(): boolean {
+    return this.inARow >= this.failures && this.nowMs() < this.openUntilMs;
+  }
   succeeded(): void {
     this.inARow = 0;
   }

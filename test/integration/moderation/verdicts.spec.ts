@@ -74,6 +74,23 @@ describe('moderation', () => {
     expect(saidOf(version)).toEqual([]);
   });
 
+  it('knows which scanners a version was given to, and when all of them have answered', async () => {
+    const version = someVersion();
+    const asked = ['clamav', 'static', 'vt'];
+    const details = { verdict: 'undetected', source: 'engines' };
+    await service.say(scanCompleted, scanned(version, { asked }));
+    await eventually(() => saidOf(version).length, 1);
+    await service.say(scanCompleted, scanned(version, { asked, scanner: 'clamav', verdict: 'inconclusive' }));
+    await eventually(() => saidOf(version).length, 2);
+    await service.say(scanCompleted, scanned(version, { asked, scanner: 'vt', verdict: 'suspicious', details }));
+    await eventually(() => saidOf(version).length, 3);
+    expect(saidOf(version)).toMatchObject([
+      { verdict: 'clean', staticDone: true, allDone: false },
+      { verdict: 'clean', allDone: false, scanners: { clamav: { status: 'error' } } },
+      { verdict: 'suspicious', allDone: true, scanners: { vt: { status: 'suspicious', ...details } } },
+    ]);
+  });
+
   it('says the verdict of the static scan, in the context of the publish', async () => {
     const version = someVersion();
     await service.say(versionPublished, published(version));

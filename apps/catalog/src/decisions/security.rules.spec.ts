@@ -1,4 +1,5 @@
-import { normalizedStatus, securityBeforeScan, securityOf, type Judged } from './security.rules';
+import { normalizedStatus } from './scanner-views.rules';
+import { securityBeforeScan, securityOf, type Judged } from './security.rules';
 
 const staticResult = { status: 'clean', reasonCodes: [], summary: 'fine', engineVersion: 'v2', checkedAt: 4 };
 const judged: Judged = {
@@ -32,6 +33,43 @@ describe('securityOf', () => {
       ...{ status: 'clean', hasWarnings: false, checkedAt: 5, model: null, hasScanResult: true, capabilityTags: [] },
       ...{ sha256hash: 'abc', virustotalUrl: 'https://www.virustotal.com/gui/file/abc' },
       scanners: { vt: null, llm: null, static: { ...staticResult, normalizedStatus: 'clean' } },
+    });
+  });
+  it('shows what the other scanners said, each in the shape clients know', () => {
+    const said = { reasonCodes: [], summary: 'sum', engineVersion: 'e', checkedAt: 4 };
+    const dimension = { name: 'instruction_scope', label: 'Instruction Scope', rating: 'concern', detail: '' };
+    const review = {
+      verdict: 'benign',
+      confidence: 'high',
+      guidance: 'g',
+      findings: '',
+      model: 'm',
+      dimensions: [dimension],
+    };
+    const security = securityOf(
+      {
+        ...judged,
+        scanners: {
+          static: staticResult,
+          vt: { ...said, status: 'error', verdict: 'undetected', analysis: '0 of 60', source: 'engines', engines: {} },
+          llm: { ...said, status: 'clean', ...review, agenticRiskFindings: [], riskSummary: {} },
+          clamav: { ...said, status: 'error', reasonCodes: ['x'] },
+        },
+      },
+      'abc',
+    );
+    expect(security).toMatchObject({ status: 'clean', hasWarnings: true, model: 'm', hasScanResult: true });
+    expect(security.scanners).toEqual({
+      static: { ...staticResult, normalizedStatus: 'clean' },
+      vt: {
+        ...{ status: 'error', normalizedStatus: 'pending', verdict: 'undetected', analysis: '0 of 60' },
+        ...{ source: 'engines', checkedAt: 4 },
+      },
+      llm: {
+        ...{ status: 'clean', normalizedStatus: 'clean', ...review, summary: 'sum' },
+        ...{ agenticRiskFindings: [], riskSummary: {}, checkedAt: 4 },
+      },
+      clamav: { ...said, status: 'error', normalizedStatus: 'error', reasonCodes: ['x'] },
     });
   });
   it("lets a person's word count more than a scanner's", () => {

@@ -1,31 +1,11 @@
 import type { SecurityView, VerdictChanged } from '@app/contracts';
+import { hasConcern, llmView, normalizedStatus, otherView, resultOf, vtView } from './scanner-views.rules';
 
-type Status = 'clean' | 'suspicious' | 'malicious' | 'pending' | 'error';
 /** What moderation says of a version's scans. */
 export type Judged = Pick<
   VerdictChanged,
   'verdict' | 'capabilityTags' | 'scanners' | 'checkedAt' | 'reasonCodes' | 'summary' | 'engineVersion'
 >;
-
-/** A scanner's own word for its outcome in the five words clients know (server-semantics 3.12). */
-export function normalizedStatus(status: unknown): Status {
-  switch (status) {
-    case 'clean':
-    case 'benign':
-      return 'clean';
-    case 'suspicious':
-      return 'suspicious';
-    case 'malicious':
-      return 'malicious';
-    case 'error':
-    case 'failed':
-    case 'completed':
-    case 'inconclusive':
-      return 'error';
-    default:
-      return 'pending';
-  }
-}
 
 /** What clients are shown of a version before anything is known about it. */
 export function securityBeforeScan(artifactSha256: string) {
@@ -47,22 +27,38 @@ export function securityBeforeScan(artifactSha256: string) {
  * counts here, too; while there is none, a scanner that could not finish shows as `error`.
  */
 export function securityOf(judged: Judged, artifactSha256: string): SecurityView {
-  const staticResult = staticResultOf(judged);
-  const undecided = staticResult?.normalizedStatus === 'error' ? 'error' : 'pending';
+  const scanners = scannersOf(judged);
+  const { static: own, llm } = scanners;
+  const undecided = own?.normalizedStatus === 'error' ? 'error' : 'pending';
   const status = judged.verdict === 'pending' ? undecided : judged.verdict;
   return {
     ...securityBeforeScan(artifactSha256),
     status,
-    hasWarnings: status === 'suspicious' || status === 'malicious',
+    hasWarnings: status === 'suspicious' || status === 'malicious' || hasConcern(llm),
     checkedAt: judged.checkedAt,
-    hasScanResult: ['clean', 'suspicious', 'malicious'].includes(staticResult?.normalizedStatus ?? ''),
+    model: llm?.model ?? null,
+    hasScanResult: Object.values(scanners).some((said) => CONCLUSIVE.includes(said?.normalizedStatus ?? '')),
     capabilityTags: judged.capabilityTags,
-    scanners: { static: staticResult, vt: null, llm: null },
+    scanners,
+  };
+}
+const CONCLUSIVE = ['clean', 'suspicious', 'malicious'];
+
+/** The three scanners clients know, null while they have said nothing; the others where they have said something. */
+function scannersOf(judged: Judged) {
+  const said = (scanner: string) => resultOf(judged.scanners, scanner);
+  const others = ['clamav', 'http'].flatMap((scanner) => {
+    const result = said(scanner);
+    return result === undefined ? [] : [[scanner, otherView(result)] as const];
+  });
+  return {
+    ...Object.fromEntries(others),
+    ...{ static: staticResultOf(judged), vt: vtView(said('vt')), llm: llmView(said('llm')) },
   };
 }
 
 function staticResultOf(judged: Judged) {
-  const result = asRecord(asRecord(judged.scanners)?.static);
+  const result = resultOf(judged.scanners, 'static');
   if (result === undefined) return null;
   const status = result.status ?? result.verdict;
   return {
@@ -73,12 +69,6 @@ function staticResultOf(judged: Judged) {
     engineVersion: result.engineVersion ?? judged.engineVersion ?? '',
     checkedAt: result.checkedAt ?? judged.checkedAt,
   };
-}
-
-function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 function virusTotalUrl(sha256: string): string {

@@ -7,6 +7,7 @@ import type {
   PackageVersionItem,
   PackageZip,
 } from '@app/contracts';
+import { llmView, resultOf, vtView } from '../decisions/scanner-views.rules';
 import { npmTarballOf } from '../npm/npm-release.rules';
 import type { PackageHead, PackageReleaseRow } from './package-release-row';
 import { artifactView, isFields, withoutNulls } from './package-view.rules';
@@ -37,7 +38,7 @@ export function versionDetail(head: PackageHead, row: PackageReleaseRow, files: 
       verification: isFields(verification) ? { ...verification, scanStatus: row.verdict } : null,
       artifact: releaseArtifact(head, row),
       sha256hash: zipOf(row)?.sha256 ?? null,
-      ...{ vtAnalysis: null, llmAnalysis: null, staticScan: staticScanOf(row) },
+      ...{ vtAnalysis: analysisOf(row, vtView), llmAnalysis: analysisOf(row, llmView), staticScan: staticScanOf(row) },
     },
   };
 }
@@ -96,6 +97,13 @@ export function securityView(head: PackageHead, row: PackageReleaseRow): Package
       ...{ pending: verdict === 'pending', stale: false },
     },
   };
+}
+
+/** What VirusTotal or the review says in the shape clients validate, without what is null; null while there is none. */
+function analysisOf({ security }: PackageReleaseRow, view: typeof vtView | typeof llmView) {
+  const said = view(resultOf(security?.scanners, view === vtView ? 'vt' : 'llm'));
+  if (said === null || typeof said.checkedAt !== 'number') return null;
+  return withoutNulls(said);
 }
 
 /** What the static scan says in the shape clients validate; null while there is none. Evidence is for who may act on it. */

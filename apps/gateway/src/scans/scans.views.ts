@@ -45,7 +45,7 @@ export class ScanView {
   @EpochMs() updatedAt: number;
   @EpochMs({ optional: true }) completedAt?: number;
   @Text({ optional: true, description: 'Why it failed' }) lastError?: string;
-  @Json({ optional: true, description: '`clawscan`: the verdict; `staticAnalysis`: the findings behind it' })
+  @Json({ optional: true, description: '`clawscan`: the verdict; `staticAnalysis`, `virustotal`: what is behind it' })
   report?: unknown;
 }
 
@@ -77,11 +77,25 @@ function lastErrorOf({ state, cancelledBecause, report }: RequestedScan): { last
   return lastError === undefined ? {} : { lastError };
 }
 
-/** What the scanners said, with the static engine where the CLI looks for it. */
+/** What the scanners said, each where the CLI looks for it; `clawscan` is the gravest of them, with the review's words. */
 export function reportView(scanners: readonly ScannerReport[]): object {
-  const [first] = scanners;
-  const clawscan = first === undefined ? null : { verdict: first.verdict, summary: first.summary };
-  const own = scanners.find(({ scanner }) => scanner === 'static');
-  const { verdict: status, ...said } = own ?? {};
-  return { clawscan, staticAnalysis: own === undefined ? null : { status, ...said }, scanners };
+  const saidBy = (name: string) => scanners.find(({ scanner }) => scanner === name);
+  const gravest = scanners.toSorted((a, b) => GRAVITY.indexOf(b.verdict) - GRAVITY.indexOf(a.verdict))[0];
+  const [own, review, vt] = [saidBy('static'), saidBy('llm'), saidBy('vt')];
+  const { verdict: status, details: _, ...said } = own ?? {};
+  const { engines } = fieldsOf(vt?.details) as { engines?: unknown };
+  return {
+    clawscan:
+      gravest === undefined
+        ? null
+        : { ...fieldsOf(review?.details), verdict: gravest.verdict, summary: gravest.summary },
+    staticAnalysis: own === undefined ? null : { status, ...said },
+    ...(vt === undefined ? {} : { virustotal: { status: vt.verdict, ...fieldsOf(engines) } }),
+    scanners,
+  };
+}
+const GRAVITY: readonly string[] = ['inconclusive', 'clean', 'suspicious', 'malicious'];
+
+function fieldsOf(value: unknown): object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -10,20 +10,26 @@ const outcome = (scanner: string, verdict: 'clean' | 'malicious', reasonCodes: s
   ...{ scanner, verdict, reasonCodes, summary: '', engineVersion: '1', capabilityTags: [], checkedAt: 1 },
 });
 const ruled = (isAutomatic: boolean): Judged => ({
-  ...{ kind: 'package', outcomes: [] },
+  ...{ kind: 'package', outcomes: [], asked: [] },
   ruling: { state: 'quarantined', reason: 'Looks odd.', at: 1, isAutomatic },
 });
 
 describe('blockedVersion', () => {
   it.each<[string, Partial<VersionDecided>, Judged, object | null]>([
-    ['of what is to be seen', { verdict: 'clean' }, { kind: 'package', outcomes: [], ruling: null }, null],
-    ['of what nobody has looked at', { verdict: 'pending' }, { kind: 'package', outcomes: [], ruling: null }, null],
+    ['of what is to be seen', { verdict: 'clean' }, { kind: 'package', outcomes: [], asked: [], ruling: null }, null],
+    [
+      'of what nobody has looked at',
+      { verdict: 'pending' },
+      { kind: 'package', outcomes: [], asked: [], ruling: null },
+      null,
+    ],
     [
       'by scanners',
       {},
       {
         kind: 'package',
         outcomes: [outcome('static', 'malicious', ['b', 'a']), outcome('vt', 'clean', ['c'])],
+        asked: [],
         ruling: null,
       },
       { measure: 'version.malicious', reason: 'scanner.static.malicious', codes: ['a', 'b'], note: null },

@@ -8,6 +8,7 @@ export interface QueueRow {
   readonly versionId: string;
   readonly verdict: Verdict;
   readonly staticVerdict: string | null;
+  readonly vtVerdict: string | null;
   readonly state: RulingState | null;
   readonly reason: string | null;
   readonly reportCount: number;
@@ -34,6 +35,11 @@ const WANTED: Readonly<Record<QueueStatus, string>> = {
   all: `(v.verdict <> 'clean' OR v.manual_state IS NOT NULL)`,
 };
 
+function verdictOf(scanner: 'static' | 'vt'): string {
+  return `(SELECT o.verdict FROM moderation.scanner_outcome o
+           WHERE o.version_id = v.version_id AND o.scanner = '${scanner}')`;
+}
+
 @Injectable()
 export class QueueRepository {
   constructor(@InjectUnitOfWork('moderation') private readonly unitOfWork: UnitOfWork) {}
@@ -51,8 +57,7 @@ export class QueueRepository {
          SELECT v.version_id FROM moderation.verdict v WHERE v.kind = 'package' AND ${WANTED[status]}
          ${withReported ? 'UNION SELECT version_id FROM reported' : ''})
        SELECT v.item_id AS "itemId", v.version_id AS "versionId", v.verdict, v.manual_state AS state,
-         v.manual_reason AS reason, (SELECT o.verdict FROM moderation.scanner_outcome o
-           WHERE o.version_id = v.version_id AND o.scanner = 'static') AS "staticVerdict",
+         v.manual_reason AS reason, ${verdictOf('static')} AS "staticVerdict", ${verdictOf('vt')} AS "vtVerdict",
          coalesce(r.count, 0) AS "reportCount", ${ms('r.last_at')} AS "lastReportedMs", ${ms('v.created_at')} AS "createdMs"
        FROM queued q JOIN moderation.verdict v ON v.version_id = q.version_id
        LEFT JOIN reported r ON r.version_id = v.version_id

@@ -48,18 +48,19 @@ export class QueueService {
   async state({ target }: GetModerationStateInput): Promise<ModerationState> {
     const { kind, itemId, ownerId, versionId } = target;
     if (!isStaff() && !isMember(ownerId)) throw new DomainError('FORBIDDEN', 'Unauthorized');
-    const nothing = { kind, outcomes: [], ruling: null };
+    const nothing = { kind, outcomes: [], asked: [], ruling: null };
     const judged =
       versionId === null ? nothing : await this.verdicts.judged(this.unitOfWork, { kind, itemId, versionId });
     const { verdict } = effectiveVerdict(judged);
     const { count, lastMs } = await this.queue.openReports(itemId);
-    const staticVerdict = judged.outcomes.find(({ scanner }) => scanner === 'static')?.verdict ?? null;
+    const saidBy = (name: string) => judged.outcomes.find(({ scanner }) => scanner === name)?.verdict ?? null;
+    const said = { staticVerdict: saidBy('static'), vtVerdict: saidBy('vt') };
     return {
       scanStatus: verdict,
       moderationState: judged.ruling?.state ?? null,
       moderationReason: judged.ruling?.reason ?? null,
       blockedFromDownload: verdict === 'malicious',
-      reasons: reasonsAgainst({ state: judged.ruling?.state ?? null, verdict, staticVerdict, openReports: count }),
+      reasons: reasonsAgainst({ state: judged.ruling?.state ?? null, verdict, ...said, openReports: count }),
       reportCount: count,
       lastReportedAt: lastMs,
       hidden: await this.queue.isHidden(itemId),

@@ -16,6 +16,7 @@ export class ScanResultsSubscriber {
   @OnEvent(scanCompleted, 'moderation-scan-results')
   async onScanCompleted({ payload }: Envelope<typeof scanCompleted>, tx: Tx): Promise<void> {
     await this.repository.lock(tx, payload);
+    if (payload.asked !== undefined) await this.repository.keepAsked(tx, payload.versionId, payload.asked);
     if (await this.repository.keepOutcome(tx, payload.versionId, payload)) await this.verdicts.reconsider(tx, payload);
   }
 }

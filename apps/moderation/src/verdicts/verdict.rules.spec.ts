@@ -1,12 +1,12 @@
 import { RULINGS, type ItemKind, type RulingState, type ScanVerdict, type Verdict } from '@app/contracts';
 import fc from 'fast-check';
+import type { ScannerOutcome } from './scanner-outcome.rules';
 import {
   effectiveVerdict as effectiveVerdictOf,
   PRECEDENCE,
   reasonsAgainst,
   type EffectiveVerdict,
   type ManualRuling,
-  type ScannerOutcome,
 } from './verdict.rules';
 
 function outcome(scanner: string, verdict: ScanVerdict, parts: Partial<ScannerOutcome> = {}): ScannerOutcome {
@@ -16,7 +16,7 @@ function outcome(scanner: string, verdict: ScanVerdict, parts: Partial<ScannerOu
 
 /** The verdict while no moderator has said anything. */
 function effectiveVerdict(outcomes: readonly ScannerOutcome[]): EffectiveVerdict {
-  return effectiveVerdictOf({ kind: 'skill', outcomes, ruling: null });
+  return effectiveVerdictOf({ kind: 'skill', outcomes, asked: [], ruling: null });
 }
 
 describe('effectiveVerdict', () => {
@@ -50,6 +50,15 @@ describe('effectiveVerdict', () => {
     expect(effectiveVerdict([outcome('static', 'inconclusive'), outcome('llm', 'suspicious')]).verdict).toBe('pending');
     expect(effectiveVerdict([outcome('static', 'inconclusive'), outcome('vt', 'malicious')]).verdict).toBe('malicious');
   });
+  it('waits for every scanner that was asked, whatever its answer is', () => {
+    const asked = ['clamav', 'static', 'vt'];
+    const allDone = (...outcomes: ScannerOutcome[]) =>
+      effectiveVerdictOf({ kind: 'skill', outcomes, asked, ruling: null }).allDone;
+    const [own, clamAv] = [outcome('static', 'clean'), outcome('clamav', 'inconclusive')];
+    expect(allDone(own, clamAv)).toBe(false);
+    expect(allDone(own, clamAv, outcome('vt', 'clean'))).toBe(true);
+    expect(allDone(outcome('static', 'inconclusive'), clamAv, outcome('vt', 'clean'))).toBe(false);
+  });
   it('ignores another scanner that failed', () => {
     expect(effectiveVerdict([outcome('static', 'clean'), outcome('vt', 'inconclusive')]).verdict).toBe('clean');
   });
@@ -80,7 +89,7 @@ describe('effectiveVerdict', () => {
 describe("a moderator's word", () => {
   const word = (state: RulingState): ManualRuling => ({ state, reason: 'private words', at: 2000 });
   const judged = (kind: ItemKind, found: ScanVerdict, ruling: RulingState, checkedAt = 1000) =>
-    effectiveVerdictOf({ kind, outcomes: [outcome('static', found, { checkedAt })], ruling: word(ruling) });
+    effectiveVerdictOf({ kind, outcomes: [outcome('static', found, { checkedAt })], asked: [], ruling: word(ruling) });
 
   it.each<[ItemKind, RulingState, ScanVerdict, number, Verdict]>([
     ...(['skill', 'package'] as const).flatMap((kind) =>
@@ -99,7 +108,7 @@ describe("a moderator's word", () => {
     expect(judged(kind, found, ruling, checkedAt)).toMatchObject({ verdict, manualState: ruling, allDone: true });
   });
   it('needs no scanner', () => {
-    const none = { kind: 'package', outcomes: [], ruling: word('approved') } as const;
+    const none = { kind: 'package', outcomes: [], asked: [], ruling: word('approved') } as const;
     expect(effectiveVerdictOf(none)).toMatchObject({ verdict: 'clean', staticDone: false, allDone: true });
   });
   it('tells everybody what was decided, and nobody in which words', () => {
@@ -127,7 +136,7 @@ describe("a moderator's word", () => {
         rulings.flatMap((ruling) =>
           [1000, 3000].map((checkedAt) => {
             const outcomes = verdict === undefined ? [] : [outcome('static', verdict, { checkedAt })];
-            return PRECEDENCE.find(({ holds }) => holds({ kind, outcomes, ruling }))?.because;
+            return PRECEDENCE.find(({ holds }) => holds({ kind, outcomes, asked: [], ruling }))?.because;
           }),
         ),
       ),
@@ -138,15 +147,29 @@ describe("a moderator's word", () => {
 
 describe('reasonsAgainst', () => {
   it('is empty for what nothing is said against', () => {
-    const clean = { state: null, verdict: 'clean', staticVerdict: 'clean', openReports: 0 } as const;
+    const clean = { state: null, verdict: 'clean', staticVerdict: 'clean', vtVerdict: null, openReports: 0 } as const;
     expect(reasonsAgainst(clean)).toEqual([]);
   });
-  it('names the word of a moderator, the verdict, the static scan and the reports, in this order', () => {
-    const bad = { state: 'quarantined', verdict: 'malicious', staticVerdict: 'suspicious', openReports: 2 } as const;
-    expect(reasonsAgainst(bad)).toEqual(['manual:quarantined', 'scan:malicious', 'static:suspicious', 'reports:2']);
+  it('names the word of a moderator, the verdict, the scanners and the reports, in this order', () => {
+    const bad = {
+      state: 'quarantined',
+      verdict: 'malicious',
+      staticVerdict: 'suspicious',
+      vtVerdict: 'malicious',
+      openReports: 2,
+    } as const;
+    expect(reasonsAgainst(bad)).toEqual([
+      ...['manual:quarantined', 'scan:malicious', 'static:suspicious', 'vt:malicious', 'reports:2'],
+    ]);
   });
   it('keeps naming what a scanner found in an approved release', () => {
-    const approved = { state: 'approved', verdict: 'clean', staticVerdict: 'malicious', openReports: 0 } as const;
+    const approved = {
+      state: 'approved',
+      verdict: 'clean',
+      staticVerdict: 'malicious',
+      vtVerdict: 'clean',
+      openReports: 0,
+    } as const;
     expect(reasonsAgainst(approved)).toEqual(['manual:approved', 'static:malicious']);
   });
 });

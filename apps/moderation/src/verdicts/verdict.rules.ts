@@ -1,17 +1,6 @@
 import type { ItemKind, RulingState, ScanVerdict, Verdict, VerdictChanged } from '@app/contracts';
+import { isConclusive, STATIC, weighedOutcomes, type ScannerOutcome } from './scanner-outcome.rules';
 
-/** The latest outcome of one scanner for one version. */
-export interface ScannerOutcome {
-  /** `static`, later also `vt`, `llm`, `clamav`. */
-  readonly scanner: string;
-  readonly verdict: ScanVerdict;
-  readonly reasonCodes: string[];
-  readonly summary: string;
-  readonly engineVersion: string;
-  readonly capabilityTags: string[];
-  /** Epoch milliseconds. */
-  readonly checkedAt: number;
-}
 /** A moderator's word about a version. */
 export interface ManualRuling {
   readonly state: RulingState;
@@ -26,12 +15,12 @@ export interface Judged {
   readonly kind: ItemKind;
   /** At most one a scanner, in any order. */
   readonly outcomes: readonly ScannerOutcome[];
+  /** The scanners the version was given to; empty for versions of before that was said. */
+  readonly asked: readonly string[];
   readonly ruling: ManualRuling | null;
 }
 /** What users are told of a version. */
 export type EffectiveVerdict = Omit<VerdictChanged, 'kind' | 'itemId' | 'versionId' | 'revision'>;
-
-const STATIC = 'static';
 
 /** One line of the table: what holds, and the verdict that then counts. */
 interface Precedence {
@@ -57,17 +46,19 @@ export const PRECEDENCE: readonly Precedence[] = [
 
 /** What counts for users about a version, over all scanners and the moderators. A scanner that failed says nothing. */
 export function effectiveVerdict(judged: Judged): EffectiveVerdict {
+  const { ruling, asked } = judged;
   const sorted = [...judged.outcomes].sort((a, b) => (a.scanner < b.scanner ? -1 : 1));
+  const weighed = weighedOutcomes(judged.kind, sorted);
   const staticScan = sorted.find(({ scanner }) => scanner === STATIC);
   const staticDone = isStaticDone(judged);
-  const { verdict } = PRECEDENCE.find(({ holds }) => holds(judged))!;
-  const manual = manualWords(judged.ruling, verdict);
+  const { verdict } = PRECEDENCE.find(({ holds }) => holds({ ...judged, outcomes: weighed }))!;
+  const manual = manualWords(ruling, verdict);
   return {
     verdict,
     staticDone,
-    // So far the static scan is the only one that is asked for; whom a person has judged waits for none.
-    allDone: staticDone || judged.ruling !== null,
-    reasonCodes: manual?.reasonCodes ?? unique(sorted.flatMap(({ reasonCodes }) => reasonCodes)),
+    // A scanner that came to no conclusion has answered, and holds nothing up; whom a person has judged waits for none.
+    allDone: (staticDone && asked.every((name) => sorted.some(({ scanner }) => scanner === name))) || ruling !== null,
+    reasonCodes: manual?.reasonCodes ?? unique(weighed.flatMap(({ reasonCodes }) => reasonCodes)),
     summary: manual?.summary ?? staticScan?.summary ?? null,
     engineVersion: staticScan?.engineVersion ?? null,
     capabilityTags: unique(sorted.flatMap(({ capabilityTags }) => capabilityTags)),
@@ -82,19 +73,25 @@ export interface Glance {
   readonly state: RulingState | null;
   readonly verdict: Verdict;
   readonly staticVerdict: string | null;
+  /** VirusTotal's. */
+  readonly vtVerdict: string | null;
   /** Of the item. */
   readonly openReports: number;
 }
 /** What is said against a version and its item, in the words of the moderators' tools (server-semantics 4.12). */
-export function reasonsAgainst({ state, verdict, staticVerdict, openReports }: Glance): string[] {
+export function reasonsAgainst({ state, verdict, staticVerdict, vtVerdict, openReports }: Glance): string[] {
   return [
     ...(state === null ? [] : [`manual:${state}`]),
     ...(verdict === 'clean' ? [] : [`scan:${verdict}`]),
-    ...(staticVerdict === 'suspicious' || staticVerdict === 'malicious' ? [`static:${staticVerdict}`] : []),
+    ...objection('static', staticVerdict),
+    ...objection('vt', vtVerdict),
     ...(openReports === 0 ? [] : [`reports:${openReports}`]),
   ];
 }
 
+function objection(scanner: string, verdict: string | null): string[] {
+  return verdict === 'suspicious' || verdict === 'malicious' ? [`${scanner}:${verdict}`] : [];
+}
 function is(state: RulingState): Precedence['holds'] {
   return ({ ruling }) => ruling?.state === state;
 }
@@ -112,8 +109,8 @@ function isFoundOutLater({ kind, outcomes, ruling }: Judged): boolean {
 function isStaticDone({ outcomes }: Judged): boolean {
   return outcomes.some((outcome) => outcome.scanner === STATIC && isConclusive(outcome));
 }
-function isConclusive({ verdict }: ScannerOutcome): boolean {
-  return verdict !== 'inconclusive';
+function asFields(details: unknown): object {
+  return typeof details === 'object' && details !== null ? details : {};
 }
 
 /** What everybody may know of a moderator's word; their own words are for the owner and the staff. */
@@ -139,9 +136,9 @@ const CLEARED = 'Security findings were reviewed by moderators and cleared for p
 
 /** One scanner as the `security` object of a version shows it (server-semantics 3.12). */
 function publicResult(outcome: ScannerOutcome): Record<string, unknown> {
-  const { reasonCodes, summary, engineVersion, checkedAt } = outcome;
+  const { reasonCodes, summary, engineVersion, checkedAt, details } = outcome;
   const status = isConclusive(outcome) ? outcome.verdict : 'error';
-  return { status, normalizedStatus: status, reasonCodes, summary, engineVersion, checkedAt };
+  return { ...asFields(details), status, normalizedStatus: status, reasonCodes, summary, engineVersion, checkedAt };
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ItemKind, RulingState, ScanVerdict, Verdict } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import type { Judged, ManualRuling, ScannerOutcome } from './verdict.rules';
+import type { ScannerOutcome } from './scanner-outcome.rules';
+import type { Judged, ManualRuling } from './verdict.rules';
 
 /** Which version of which skill or package. */
 export interface VersionKey {
@@ -16,12 +17,10 @@ export interface NewRuling extends ManualRuling {
   readonly by: string | null;
 }
 
-interface ManualRow {
-  readonly state: RulingState;
-  readonly reason: string;
-  readonly at: Date;
-  readonly isAutomatic: boolean;
-}
+type KnownRow = { readonly asked: string[]; readonly isAutomatic: boolean } & (
+  | { readonly state: RulingState; readonly reason: string; readonly at: Date }
+  | { readonly state: null; readonly reason: null; readonly at: null }
+);
 interface OutcomeRow {
   readonly scanner: string;
   readonly verdict: ScanVerdict;
@@ -29,6 +28,7 @@ interface OutcomeRow {
   readonly summary: string;
   readonly engine_version: string;
   readonly capability_tags: string[];
+  readonly details: unknown;
   readonly checked_at: Date;
 }
 
@@ -50,20 +50,29 @@ export class VerdictsRepository {
     return row!.verdict;
   }
 
+  /** Remembers which scanners a locked version was given to. */
+  async keepAsked(tx: Tx, versionId: string, asked: readonly string[]): Promise<void> {
+    await tx.query(`UPDATE moderation.verdict SET asked_scanners = $2 WHERE version_id = $1 AND asked_scanners <> $2`, [
+      versionId,
+      asked,
+    ]);
+  }
+
   /** Keeps the outcome unless a later one of the same scanner is known. @returns whether it was kept */
   async keepOutcome(tx: Tx, versionId: string, outcome: ScannerOutcome): Promise<boolean> {
-    const { scanner, verdict, reasonCodes, summary, engineVersion, capabilityTags, checkedAt } = outcome;
+    const { scanner, verdict, reasonCodes, summary, engineVersion, capabilityTags, details, checkedAt } = outcome;
+    const json = details === undefined ? null : JSON.stringify(details);
     const kept = await tx.query(
       `INSERT INTO moderation.scanner_outcome AS known
-         (version_id, scanner, verdict, reason_codes, summary, engine_version, capability_tags, checked_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         (version_id, scanner, verdict, reason_codes, summary, engine_version, capability_tags, checked_at, details)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT ON CONSTRAINT scanner_outcome_pkey DO UPDATE SET
          verdict = EXCLUDED.verdict, reason_codes = EXCLUDED.reason_codes, summary = EXCLUDED.summary,
          engine_version = EXCLUDED.engine_version, capability_tags = EXCLUDED.capability_tags,
-         checked_at = EXCLUDED.checked_at
+         checked_at = EXCLUDED.checked_at, details = EXCLUDED.details
        WHERE known.checked_at < EXCLUDED.checked_at
        RETURNING 1`,
-      [versionId, scanner, verdict, reasonCodes, summary, engineVersion, capabilityTags, new Date(checkedAt)],
+      [versionId, scanner, verdict, reasonCodes, summary, engineVersion, capabilityTags, new Date(checkedAt), json],
     );
     return kept.length > 0;
   }
@@ -71,17 +80,17 @@ export class VerdictsRepository {
   /** What the verdict of a version follows from. Undecided when nothing is known of it. */
   async judged(db: Pick<Tx, 'query'>, { kind, versionId }: VersionKey): Promise<Judged> {
     const rows = await db.query<OutcomeRow>(
-      `SELECT scanner, verdict, reason_codes, summary, engine_version, capability_tags, checked_at
+      `SELECT scanner, verdict, reason_codes, summary, engine_version, capability_tags, details, checked_at
        FROM moderation.scanner_outcome WHERE version_id = $1`,
       [versionId],
     );
-    const [manual] = await db.query<ManualRow>(
-      `SELECT manual_state AS state, manual_reason AS reason, manual_at AS at,
+    const [known] = await db.query<KnownRow>(
+      `SELECT asked_scanners AS asked, manual_state AS state, manual_reason AS reason, manual_at AS at,
          manual_by IS NULL AS "isAutomatic"
-       FROM moderation.verdict WHERE version_id = $1 AND manual_state IS NOT NULL`,
+       FROM moderation.verdict WHERE version_id = $1`,
       [versionId],
     );
-    return { kind, outcomes: rows.map(outcomeOf), ruling: manual ? { ...manual, at: manual.at.getTime() } : null };
+    return { kind, outcomes: rows.map(outcomeOf), asked: known?.asked ?? [], ruling: rulingOf(known) };
   }
 
   /** Writes a moderator's word about a locked version down. */
@@ -104,6 +113,11 @@ export class VerdictsRepository {
   }
 }
 
+function rulingOf(known: KnownRow | undefined): ManualRuling | null {
+  if (known === undefined || known.state === null) return null;
+  const { state, reason, at, isAutomatic } = known;
+  return { state, reason, at: at.getTime(), isAutomatic };
+}
 function outcomeOf({ reason_codes, engine_version, capability_tags, checked_at, ...row }: OutcomeRow): ScannerOutcome {
   return {
     ...row,

@@ -1,3 +1,11 @@
+/** The time is up. */
+export class TimeUpError extends Error {
+  constructor(limitMs: number) {
+    super(`No answer within ${limitMs} ms.`);
+    this.name = 'TimeUpError';
+  }
+}
+
 /**
  * What `work` comes to, unless that takes longer than `limitMs` or `stopping` is aborted first.
  *
@@ -8,7 +16,7 @@ export function inTime<T>(work: Promise<T>, limitMs: number, stopping: AbortSign
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
       forget();
-      reject(new Error(stopping.aborted ? 'Stopping.' : `No answer within ${limitMs} ms.`));
+      reject(stopping.aborted ? new Error('Stopping.') : new TimeUpError(limitMs));
     };
     const forget = (): void => {
       clearTimeout(timer);

@@ -17,9 +17,10 @@ export const WITHDRAWN = 'The version was withdrawn.';
  * - `scan`: the scan crashed or took too long. It may be the archive's fault, so it is tried a few times only.
  * - `storage`: the archive could not be read. Not its fault: tried until the job's deadline, without counting.
  * - `unavailable`: an adapter's server does not answer as it should. Tried until the job's deadline, ever more seldom.
+ * - `resting`: that server is not asked for a while. The attempt was none.
  * - `stopping`: the service stops. Somebody else goes on at once, without counting.
  */
-export type Failure = 'scan' | 'storage' | 'unavailable' | 'stopping';
+export type Failure = 'scan' | 'storage' | 'unavailable' | 'resting' | 'stopping';
 
 export type AfterFailure =
   { readonly giveUp: true } | { readonly giveUp: false; readonly retryInMs: number; readonly counts: boolean };
@@ -43,7 +44,8 @@ export function isWornOut(attempts: number, maxAttempts: number): boolean {
 export function afterFailure(failure: Failure, attempts: number, maxAttempts: number, overdue: boolean): AfterFailure {
   if (failure === 'stopping') return { giveUp: false, retryInMs: 0, counts: false };
   if (overdue || (failure === 'scan' && attempts >= maxAttempts)) return { giveUp: true };
-  if (failure === 'storage') return { giveUp: false, retryInMs: STORAGE_RETRY_MS, counts: false };
+  if (failure === 'storage' || failure === 'resting')
+    return { giveUp: false, retryInMs: STORAGE_RETRY_MS, counts: false };
   const retryInMs =
     failure === 'scan'
       ? SCAN_RETRY_MS * attempts

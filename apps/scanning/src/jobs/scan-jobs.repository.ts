@@ -4,8 +4,7 @@ import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { Release } from '../artifacts/bundle.rules';
 import type { ClaimedJob } from './claimed-job';
 import { STATIC_SCANNER } from './scan-job.rules';
-import type { ScanOutcome } from './scan-outcome.rules';
-import type { Unfinished } from './scanner';
+import type { ScanOutcome, Unfinished } from './scan-outcome.rules';
 
 export type { ClaimedJob };
 

@@ -15,6 +15,13 @@ export interface ScanOutcome {
   readonly details?: unknown;
 }
 
+/** Somebody else is at work on it and is asked again later: the job waits meanwhile, without a worker. */
+export interface Unfinished {
+  /** What they call the work. */
+  readonly remoteRef: string;
+  readonly askAgainInMs: number;
+}
+
 const MOST_NOT_LOOKED_AT = 500;
 
 /** The outcome of a scan that finished. At most 40 findings and 500 places not looked at are kept. */

@@ -7,8 +7,8 @@ import { scanningConfig, type ScanningSettings } from '../scanning.config';
 import { AttemptFailedError } from './attempt-failed';
 import { afterFailure, isWornOut, STATIC_SCANNER } from './scan-job.rules';
 import { ScanJobsRepository, type ClaimedJob } from './scan-jobs.repository';
-import { inconclusive, type ScanOutcome } from './scan-outcome.rules';
-import { SCANNERS, type Scanners, type Unfinished } from './scanner';
+import { inconclusive, type ScanOutcome, type Unfinished } from './scan-outcome.rules';
+import { SCANNERS, type Scanners } from './scanner';
 
 const durations = new Histogram({
   name: 'reef_scan_seconds',

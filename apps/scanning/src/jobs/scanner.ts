@@ -1,6 +1,6 @@
 import type { ItemKind } from '@app/contracts';
 import type { ClaimedJob } from './claimed-job';
-import type { ScanOutcome } from './scan-outcome.rules';
+import type { ScanOutcome, Unfinished } from './scan-outcome.rules';
 
 /** Injection token of the `Scanners`: the static engine and every adapter that is set up. */
 export const SCANNERS = 'scanning.scanners';
@@ -32,11 +32,4 @@ export interface Scanner {
 /** The scanners that look at items of a kind. */
 export function scannersOf(scanners: Scanners, kind: ItemKind): Scanners {
   return scanners.filter(({ kinds }) => kinds === undefined || kinds.includes(kind));
-}
-
-/** Somebody else is at work on it and is asked again later: the job waits meanwhile, without a worker. */
-export interface Unfinished {
-  /** What they call the work. */
-  readonly remoteRef: string;
-  readonly askAgainInMs: number;
 }

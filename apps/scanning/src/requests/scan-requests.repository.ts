@@ -19,7 +19,7 @@ export interface NewRequest {
 
 const RESULT = `json_build_object('scanner', r.scanner, 'verdict', r.verdict, 'reasonCodes', r.reason_codes,
   'summary', r.summary, 'engineVersion', r.engine_version, 'capabilityTags', r.capability_tags,
-  'findings', r.findings, 'notLookedAt', r.not_looked_at, 'writtenBack', r.written_back,
+  'findings', r.findings, 'notLookedAt', r.not_looked_at, 'details', r.details, 'writtenBack', r.written_back,
   'checkedAt', floor(extract(epoch FROM r.checked_at) * 1000))`;
 
 @Injectable()

@@ -31,7 +31,7 @@ export function programOf(path: string): string {
 }
 
 /** A few threads that look into archives. The caller keeps no more of them busy than there are. */
-export class ScanThreads<R = ScanResult> {
+export class ScanThreads<R = ScanResult, Q = ScanRequest> {
   private readonly idle = new Set<Worker>();
   private readonly busy = new Map<Worker, (error: ScanInterruptedError) => void>();
   private closed = false;
@@ -50,7 +50,7 @@ export class ScanThreads<R = ScanResult> {
    * Scans in a thread of its own.
    * @throws ScanInterruptedError after `budgetMs`, when the thread dies, or when the threads are closed
    */
-  async scan(request: ScanRequest, budgetMs: number): Promise<ScanAnswer<R>> {
+  async scan(request: Q, budgetMs: number): Promise<ScanAnswer<R>> {
     if (this.closed) throw new ScanInterruptedError('closed', 'The service is stopping.');
     const thread = this.take();
     try {
@@ -87,7 +87,7 @@ export class ScanThreads<R = ScanResult> {
     return thread;
   }
 
-  private ask(thread: Worker, request: ScanRequest, budgetMs: number): Promise<ScanAnswer<R>> {
+  private ask(thread: Worker, request: Q, budgetMs: number): Promise<ScanAnswer<R>> {
     return new Promise<ScanAnswer<R>>((resolve, reject) => {
       const crash = (reason: unknown): void => {
         const why = reason instanceof Error ? reason.message : `exit code ${String(reason)}`;

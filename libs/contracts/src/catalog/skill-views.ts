@@ -131,7 +131,8 @@ export class SecurityView {
   @Sha256({ nullable: true, description: 'Of the downloadable archive' }) sha256hash: string | null;
   @Text({ nullable: true }) virustotalUrl: string | null;
   @Texts() capabilityTags: string[];
-  @Json({ description: 'static, vt, llm: each null or its result' }) scanners: unknown;
+  @Json({ description: '`static`, `vt`, `llm`: each null or its result; `clamav`, `http` where they are set up' })
+  scanners: unknown;
 }
 export class SkillVersionView extends SkillVersionItem {
   @Text({ nullable: true }) license: string | null;

@@ -13,7 +13,8 @@ export class VerdictChanged {
   verdict: Verdict;
   @Flag({ description: 'The static scan is in, and conclusive; until then the verdict is pending or malicious' })
   staticDone: boolean;
-  @Flag({ description: 'Every scanner that was asked is in, and conclusive' }) allDone: boolean;
+  @Flag({ description: 'Every scanner that was asked has answered, the static one conclusively; or a person has' })
+  allDone: boolean;
   @Texts() reasonCodes: string[];
   @Text({ nullable: true }) summary: string | null;
   @Text({ nullable: true }) engineVersion: string | null;

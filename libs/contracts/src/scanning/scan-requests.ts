@@ -1,5 +1,5 @@
 import { event, rpc } from '../contract';
-import { Choice, EpochMs, Flag, ListOf, Nested, Text, Texts, Uuid, Whole } from '../fields';
+import { Choice, EpochMs, Flag, Json, ListOf, Nested, Text, Texts, Uuid, Whole } from '../fields';
 import { PublishedRelease } from '../catalog/releases';
 import { Initiator } from '../gateway/accounts';
 import { Finding, SCAN_VERDICTS } from './scan-completed';
@@ -32,6 +32,8 @@ export class ScannerReport {
   @Texts() capabilityTags: string[];
   @ListOf(() => Finding) findings: Finding[];
   @ListOf(() => UnseenPlace) notLookedAt: UnseenPlace[];
+  @Json({ optional: true, description: 'What it says besides, in its own shape; null where it says nothing' })
+  details?: unknown;
   @EpochMs() checkedAt: number;
 }
 export class ScanReport {
