@@ -77,16 +77,17 @@ const OBJECTIONS = new Set(['malicious', 'suspicious']);
  */
 export function verdictOf({ engines, codeInsight }: VirusTotalReport): ScanVerdict {
   if (engines.malicious > 0) return 'malicious';
-  if (codeInsight !== undefined && codeInsight.verdict in CODE_INSIGHT) return CODE_INSIGHT[codeInsight.verdict]!;
+  const word = CODE_INSIGHT.get(codeInsight?.verdict ?? '');
+  if (word !== undefined) return word;
   if (engines.suspicious > 0) return 'suspicious';
   return engines.harmless > 0 ? 'clean' : 'inconclusive';
 }
-const CODE_INSIGHT: Readonly<Record<string, ScanVerdict>> = {
-  benign: 'clean',
-  clean: 'clean',
-  suspicious: 'suspicious',
-  malicious: 'suspicious',
-};
+const CODE_INSIGHT: ReadonlyMap<string, ScanVerdict> = new Map([
+  ['benign', 'clean'],
+  ['clean', 'clean'],
+  ['suspicious', 'suspicious'],
+  ['malicious', 'suspicious'],
+]);
 
 export const VIRUSTOTAL = 'vt';
 const ENGINE_VERSION = 'virustotal-v3';
@@ -97,7 +98,7 @@ export function outcomeOf(report: VirusTotalReport, archive: string): ScanOutcom
   const { engines, objections, codeInsight } = report;
   const verdict = verdictOf(report);
   const summary = summaryOf(report);
-  const isInsight = codeInsight !== undefined && engines.malicious === 0;
+  const insight = engines.malicious === 0 && CODE_INSIGHT.has(codeInsight?.verdict ?? '') ? codeInsight : undefined;
   const objecting = engines.malicious + engines.suspicious > 0;
   const findings: Finding[] =
     verdict === 'suspicious' || verdict === 'malicious'
@@ -105,16 +106,16 @@ export function outcomeOf(report: VirusTotalReport, archive: string): ScanOutcom
           {
             ...{ code: `${verdict}.vt_${verdict}`, severity: verdict === 'malicious' ? 'critical' : 'warn' },
             ...{ file: archive, line: 1, message: summary },
-            evidence: objecting ? namedEngines(objections) : (codeInsight?.analysis ?? ''),
+            evidence: objecting ? namedEngines(objections) : (insight?.analysis ?? ''),
           },
         ]
       : [];
   return adapterOutcome({
     ...{ scanner: VIRUSTOTAL, verdict, summary, engineVersion: ENGINE_VERSION, findings },
     details: {
-      verdict: isInsight ? codeInsight.verdict : verdict === 'inconclusive' ? 'undetected' : verdict,
-      analysis: isInsight && codeInsight.analysis !== '' ? codeInsight.analysis : summary,
-      source: isInsight ? 'code_insight' : 'engines',
+      verdict: insight?.verdict ?? (verdict === 'inconclusive' ? 'undetected' : verdict),
+      analysis: insight?.analysis || summary,
+      source: insight === undefined ? 'engines' : 'code_insight',
       engines,
     },
   });
