@@ -1,8 +1,10 @@
-import { simpleSkill, uniqueName } from '../support/bundles';
+import { sha256, simpleSkill, uniqueName } from '../support/bundles';
 import { eventually } from '../support/eventually';
-import { type Reply } from '../support/http';
+import { freePort } from '../support/free-port';
+import { send, type Reply } from '../support/http';
+import { ReefProcess } from '../support/reef-process';
 import { type User } from '../support/registry-client';
-import { inBothTopologies } from '../support/world';
+import { inBothTopologies, inTopology, START_TIMEOUT_MS } from '../support/world';
 
 inBothTopologies('reports, appeals and the word of moderators', (world) => {
   const [slug, plugin] = [uniqueName('reported'), uniqueName('reported-plugin')];
@@ -276,5 +278,66 @@ inBothTopologies('reports, appeals and the word of moderators', (world) => {
           .sort(),
       ['package.purged', 'skill.purged'],
     );
+  });
+});
+
+inTopology('cluster', 'a quarantine', (world) => {
+  let second: ReefProcess;
+  let secondUrl: string;
+  beforeAll(async () => {
+    const port = await freePort();
+    secondUrl = `http://127.0.0.1:${port}`;
+    const env = { ...world.settings, PORT: String(port) };
+    second = new ReefProcess({ app: 'gateway', env, opsPort: await freePort() });
+    await second.start();
+  }, START_TIMEOUT_MS);
+  afterAll(() => second.stop());
+
+  it('stops the downloads of every gateway, and lifting it brings back exactly what there was', async () => {
+    const owner = await world.createUser('owner');
+    const plugin = uniqueName('pulled');
+    for (const version of ['1.0.0', '1.1.0']) (await world.publishPlugin(owner, { name: plugin, version })).expect(200);
+    const path = `/api/v1/packages/${plugin}`;
+    const downloads = [
+      ...[`${path}/download?version=1.1.0`, `${path}/versions/1.1.0/artifact/download`],
+      ...[`${path}/file?path=package.json&version=1.1.0`, `/api/npm/${plugin}/-/${plugin}-1.1.0.tgz`],
+    ];
+    const pages = [
+      path,
+      `${path}/versions`,
+      `${path}/versions/1.1.0/artifact`,
+      `/api/npm/${plugin}`,
+      `${path}/download`,
+    ];
+    /** What each gateway answers, asked often enough to be answered from memory where that is done. */
+    const ask = (addresses: readonly string[], tell: (reply: Reply) => string) =>
+      Promise.all(
+        [world.url, secondUrl].flatMap((url) => addresses.map(async (each) => tell(await send(url, 'GET', each)))),
+      );
+    const statuses = () => ask(downloads, ({ status }) => String(status));
+    const bytes = () =>
+      ask(
+        [...downloads, ...pages],
+        ({ status, bytes: body }) =>
+          `${status} ${sha256(Buffer.from(body.toString('latin1').replace(/"(downloads|updatedAt)":[\d.]+/g, '')))}`,
+      );
+    const all = (status: string) => Array.from({ length: 2 * downloads.length }, () => status);
+    const rule = async (state: string) =>
+      (
+        await world.request('POST', `${path}/versions/1.1.0/moderation`, {
+          token: world.adminToken,
+          json: { state, reason: 'Looked at it.' },
+        })
+      ).expect(200);
+
+    await eventually(statuses, all('200'));
+    await rule('approved');
+    await eventually(statuses, all('200'));
+    const before = await bytes();
+    await rule('quarantined');
+    await eventually(statuses, all('403'));
+    await rule('approved');
+    await eventually(statuses, all('200'));
+    await eventually(bytes, before);
   });
 });
