@@ -1,6 +1,8 @@
+import { connect } from 'nats';
 import { simpleSkill, uniqueName } from '../support/bundles';
 import { eventually } from '../support/eventually';
 import { type Reply } from '../support/http';
+import { reefJson } from '../support/reef-cli';
 import { type User } from '../support/registry-client';
 import { SERVICES, type Service } from '../support/topologies';
 import { Receiver } from '../support/webhook-receiver';
@@ -154,4 +156,41 @@ describe('a cluster whose processes die', () => {
         });
     await world.settled();
   });
+  it('changes nothing when everything that was ever said is said again', async () => {
+    const handled = () => consumersOf(world.nats.url);
+    await eventually(handled, [], { timeoutMs: 30_000 });
+    const before = await contents(world);
+    const settings = { REEF_URL: world.url, REEF_ADMIN_TOKEN: world.adminToken };
+    const { replayed, total } = await reefJson(settings, 'events', 'replay');
+    expect([replayed, total > 10]).toEqual([total, true]);
+    await world.settled();
+    await eventually(handled, [], { timeoutMs: 60_000 });
+    expect(await contents(world)).toEqual(before);
+  });
 });
+
+/** The durable subscribers that have not yet handled all that the stream has for them. */
+async function consumersOf(url: string): Promise<string[]> {
+  const nats = await connect({ servers: url });
+  try {
+    const consumers = await (await nats.jetstreamManager()).consumers.list('REEF_EVENTS').next();
+    return consumers.filter((each) => each.num_pending + each.num_ack_pending > 0).map(({ name }) => name);
+  } finally {
+    await nats.close();
+  }
+}
+
+/** What says itself that there was a replay, and what keeps books about events. */
+const ABOUT_EVENTS = ['outbox', 'outbox_sequence', 'inbox', 'inbox_mark', 'audit_head'];
+
+/** A digest of every table, but of what is about the replay itself. */
+async function contents(world: OwnWorld): Promise<Record<string, string>> {
+  const tables = Object.keys(await world.rowCounts()).filter((name) => !ABOUT_EVENTS.includes(name.split('.')[1]!));
+  const digests = tables.map((name) => {
+    const rows = name.endsWith('.audit_record') ? `${name} WHERE action <> 'events.replay'` : name;
+    return `SELECT '${name}' AS name, md5(coalesce(string_agg(entry::text, ',' ORDER BY entry::text), '')) AS digest
+      FROM (SELECT t AS entry FROM ${rows.replace(name, `${name} t`)}) all_rows`;
+  });
+  const rows = await world.sql<{ name: string; digest: string }>(digests.join(' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+}
