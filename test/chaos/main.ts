@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { removeAbandonedTempDirectories } from '../support/temp-directory';
 import { runChaos, type ChaosReport } from './run-chaos';
 
 const MOST_MS = 10 * 60_000;
@@ -18,6 +19,7 @@ const { values } = parseArgs({
 });
 
 async function main(): Promise<number> {
+  await removeAbandonedTempDirectories();
   const first = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
   const until = performance.now() + MOST_MS;
   const reports: ChaosReport[] = [];

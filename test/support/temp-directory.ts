@@ -12,7 +12,16 @@ export interface TempDirectory {
 
 const PREFIX = 'reef-test-';
 const open = new Set<string>();
-process.once('exit', () => open.forEach((path) => rmSync(path, { recursive: true, force: true })));
+process.once('exit', () => open.forEach(removeAtTheEnd));
+
+/** A child that is only ending may still write there: the next run removes what is left. */
+function removeAtTheEnd(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    process.stderr.write(`${path} stays: ${String(error)}\n`);
+  }
+}
 
 /** A new directory of our own (mode 0700) for temporary files; `path` has no symbolic links in it. */
 export async function tempDirectory(): Promise<TempDirectory> {

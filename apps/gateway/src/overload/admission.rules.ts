@@ -8,7 +8,7 @@ export interface Observed {
   readonly used: number;
 }
 
-/** The least of its places that a gateway offers, and where it begins. */
+/** The least of its places that a gateway offers while something behind it is slow, and where it begins. */
 const LEAST = 0.05;
 export const FIRST = 0.1;
 /** Carefully up, quickly down: as TCP finds out what a line carries. Never below half in one step. */
@@ -26,8 +26,10 @@ const BUSY = 0.5;
  */
 export function nextShare(share: number, { reads, lateMs, used }: Observed, busyMs: number): number {
   const takes = Math.max(lateMs, oneOfTen(reads));
-  if (takes > busyMs) return used < BUSY ? share : Math.max(LEAST, share * Math.max(DOWN, busyMs / takes));
-  return used < 1 ? share : Math.min(1, share * UP);
+  // Its own lateness it can cure to the last place: who waits to be refused waits for those who were let in.
+  const least = lateMs > busyMs ? 0 : Math.min(share, LEAST);
+  if (takes > busyMs) return used < BUSY ? share : Math.max(least, share * Math.max(DOWN, busyMs / takes));
+  return used < 1 ? share : Math.min(1, Math.max(share, LEAST / 10) * UP);
 }
 
 /** What one of ten exceeds; 0 of none. */
