@@ -118,7 +118,12 @@ inBothTopologies('what a stranger can reach', (world) => {
 
   it.each(['a stranger', 'somebody unrelated'])('never shows %s a secret, whatever is asked for', async (who) => {
     const token = who === 'a stranger' ? undefined : nobody!.token;
-    const searches: Names[] = [{ q: marker, text: marker }, { q: hidden.slug }, { q: hidden.name }, { q: reporter!.handle }];
+    const searches: Names[] = [
+      { q: marker, text: marker },
+      { q: hidden.slug },
+      { q: hidden.name },
+      { q: reporter!.handle },
+    ];
     const lists = gets.filter(({ queries }) => queries.some((query) => ['q', 'text'].includes(query)));
     const walks = [await walk(openNames(), token), await walk({ ...hidden, q: marker }, token)];
     for (const names of searches) walks.push(await walk({ ...open, ...names }, token, lists));

@@ -50,7 +50,7 @@ export class ScanWorker implements OnApplicationBootstrap {
     await this.loop;
     await Promise.race([Promise.all(this.running.keys()), delay(graceMs, undefined, { ref: false })]);
     this.outOfTime.abort(new Error('The service is stopping.'));
-    await Promise.all(this.scanners.map((scanner) => scanner.close?.()));
+    await Promise.all(this.scanners.map(async (scanner) => scanner.close?.()));
     // What was interrupted gives its lease back.
     await Promise.all(this.running.keys());
   }
