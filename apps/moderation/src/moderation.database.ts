@@ -5,6 +5,7 @@ import { CreateCases1767630000000 } from './migrations/1767630000000-create-case
 import { AddScanners1767710000001 } from './migrations/1767710000001-add-scanners';
 import { NoticeEnforcement1767730000000 } from './migrations/1767730000000-notice-enforcement';
 import { WeighReporters1767730000001 } from './migrations/1767730000001-weigh-reporters';
+import { QueueSkills1767750000001 } from './migrations/1767750000001-queue-skills';
 
 export const moderationDatabase: ServiceDatabase = {
   schema: 'moderation',
@@ -16,5 +17,6 @@ export const moderationDatabase: ServiceDatabase = {
     AddScanners1767710000001,
     NoticeEnforcement1767730000000,
     WeighReporters1767730000001,
+    QueueSkills1767750000001,
   ],
 };

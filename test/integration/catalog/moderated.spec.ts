@@ -5,6 +5,8 @@ import {
   featureItem,
   findModerated,
   findPackageBytes,
+  listModerated,
+  listModeratedFiles,
   getPackageSecurity,
   getSkill,
   itemFeatured,
@@ -191,6 +193,26 @@ describe('items under moderation', () => {
     });
   });
 
+  it('are listed by name and by owner, with their files, in any state, to the staff', async () => {
+    const name = newName();
+    const { itemId } = await publish('skill', name);
+    await askAs(world, owner, deleteSkill, { slug: name });
+    const { ownerId } = owner.owner;
+    for (const wanted of [{ name: name.toUpperCase() }, { ownerId }]) {
+      const list = { ...wanted, limit: 1 };
+      const { items, more } = await askAs(world, moderator, listModerated, list);
+      expect(items).toMatchObject([{ itemId, isDeleted: true }]);
+      expect(more).toBe('ownerId' in wanted);
+      expect(await refusal(askAs(world, owner, listModerated, list))).toBe('FORBIDDEN: Moderator role required.');
+    }
+    const [{ release } = { release: null }] = (await askAs(world, moderator, listModerated, { name, limit: 1 })).items;
+    const version = { versionId: release!.versionId, limit: 100 };
+    const { files, total } = await askAs(world, moderator, listModeratedFiles, version);
+    expect([files.length > 0, files.length]).toEqual([true, total]);
+    const one = { ...version, paths: [files[0]!.path, 'not there'] };
+    expect((await askAs(world, moderator, listModeratedFiles, one)).files).toEqual([files[0]]);
+    expect(await refusal(askAs(world, owner, listModeratedFiles, one))).toBe('FORBIDDEN: Moderator role required.');
+  });
   it('are recommended by moderators, and said to be, once', async () => {
     for (const kind of ['skill', 'package'] as const) {
       const name = newName();

@@ -73,6 +73,28 @@ describe("a moderator's word about a version", () => {
     expect(await rule(target, 'revoked')).toMatchObject({ alreadyInState: true, verdict: 'malicious' });
     expect(await world.said(versionRuled, target)).toHaveLength(1);
   });
+  it('counts for the version as it was seen, or not at all', async () => {
+    const target = await world.scanned('skill');
+    const seen = await world.ask(getModerationState, { target }, moderator);
+    expect(seen.ruledBy).toBeUndefined();
+    await rule(target, 'quarantined');
+    const late = { target, state: 'approved', reason: 'Fine.', seenRevision: seen.revision! } as const;
+    expect(await refusal(world.ask(ruleVersion, late, moderator))).toMatch(
+      /^CASE_DECIDED: .*another moderator was first/,
+    );
+    expect(await world.said(versionRuled, target)).toHaveLength(1);
+    const now = await world.ask(getModerationState, { target }, moderator);
+    expect(now).toMatchObject({
+      moderationState: 'quarantined',
+      ruledBy: moderator.userId,
+      revision: seen.revision! + 1,
+    });
+    await world.ask(ruleVersion, { ...late, seenRevision: now.revision! }, moderator);
+    const owner = someone('user', [target.ownerId]);
+    expect(Object.keys(await world.ask(getModerationState, { target }, owner))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(revision|ruledBy|ruledAt)$/)]),
+    );
+  });
   it('may come before the version is known, and outlives its scan', async () => {
     const target = someTarget('package');
     await rule(target, 'quarantined');
@@ -146,7 +168,7 @@ describe('the moderation queue', () => {
     await make('approved', 'package', 'malicious', 'approved');
     await make('quarantined', 'package', 'clean', 'quarantined');
     await make('revoked', 'package', 'clean', 'revoked');
-    await make('a skill', 'skill', 'malicious');
+    const skill = await make('a skill', 'skill', 'malicious');
     await reported(malicious, 2);
     await reported(reportedOnce, 1);
 
@@ -161,6 +183,19 @@ describe('the moderation queue', () => {
     expect(await listed('all')).toEqual([
       ...['reported', 'malicious'],
       ...['revoked', 'quarantined', 'approved', 'pending', 'suspicious'],
+    ]);
+    const ofKind = async (kind: ItemKind | 'all') => {
+      const input = { status: 'blocked', kind, limit: 100 } as const;
+      const { items } = await world.ask(listModerationQueue, input, moderator);
+      const ids = items.map(({ versionId }) => versionId);
+      return [ids.includes(skill.versionId), ids.includes(malicious.versionId)];
+    };
+    expect([await ofKind('skill'), await ofKind('package'), await ofKind('all')]).toEqual([
+      ...[
+        [true, false],
+        [false, true],
+        [true, true],
+      ],
     ]);
     const all = await walk('all', 100);
     expect(all.find(({ versionId }) => versionId === malicious.versionId)).toMatchObject({

@@ -3,11 +3,17 @@ import {
   describeModerated,
   featureItem,
   findModerated,
+  listModerated,
+  listModeratedFiles,
   type DescribedModerated,
   type DescribeModeratedInput,
   type FeaturedItem,
   type FeatureItemInput,
   type FindModeratedInput,
+  type ListedModerated,
+  type ListModeratedFilesInput,
+  type ListModeratedInput,
+  type ModeratedFiles,
   type ModeratedItem,
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
@@ -28,6 +34,14 @@ export class ModeratedItemsController {
   @RpcHandler(describeModerated)
   describe(input: DescribeModeratedInput): Promise<DescribedModerated> {
     return this.items.describe(input);
+  }
+  @RpcHandler(listModerated)
+  list(input: ListModeratedInput): Promise<ListedModerated> {
+    return this.items.list(input);
+  }
+  @RpcHandler(listModeratedFiles)
+  files(input: ListModeratedFilesInput): Promise<ModeratedFiles> {
+    return this.items.files(input);
   }
   @RpcHandler(featureItem)
   feature(input: FeatureItemInput): Promise<FeaturedItem> {

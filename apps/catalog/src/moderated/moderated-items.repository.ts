@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ModeratedItem, ModeratedReference } from '@app/contracts';
+import type { ModeratedFiles, ModeratedItem, ModeratedReference } from '@app/contracts';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 
 /** An item with the version that was asked for, else its greatest. */
@@ -44,5 +44,30 @@ export class ModeratedItemsRepository {
         wanted.map(({ version }) => version ?? null),
       ],
     );
+  }
+
+  /** Ids of items, those changed last first. */
+  async newest({ ownerId, name }: { ownerId: string | null; name: string | null }, limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT id FROM catalog.item WHERE kind IN ('skill', 'package')
+         AND ($1::uuid IS NULL OR owner_id = $1) AND ($2::text IS NULL OR name = $2)
+       ORDER BY updated_at DESC, id DESC LIMIT $3`,
+      [ownerId, name, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** In the order in which they were published. */
+  async files(versionId: string, paths: readonly string[] | null, limit: number): Promise<ModeratedFiles> {
+    const files = await this.unitOfWork.query<ModeratedFiles['files'][number]>(
+      `SELECT path, size, sha256, content_type AS "contentType" FROM catalog.version_file
+       WHERE version_id = $1 AND ($2::text[] IS NULL OR path = ANY($2)) ORDER BY position LIMIT $3`,
+      [versionId, paths, limit],
+    );
+    const [count] = await this.unitOfWork.query<{ total: number }>(
+      `SELECT count(*)::int AS total FROM catalog.version_file WHERE version_id = $1`,
+      [versionId],
+    );
+    return { files, total: count!.total };
   }
 }

@@ -3,6 +3,10 @@ import type {
   DescribedModerated,
   DescribeModeratedInput,
   FindModeratedInput,
+  ListedModerated,
+  ListModeratedFilesInput,
+  ListModeratedInput,
+  ModeratedFiles,
   ModeratedItem,
   ModerationPurpose,
 } from '@app/contracts';
@@ -36,6 +40,23 @@ export class ModeratedItems {
   async describe({ items }: DescribeModeratedInput): Promise<DescribedModerated> {
     assertStaff('moderator');
     return { items: await this.repository.find(items) };
+  }
+
+  /** @throws DomainError FORBIDDEN */
+  async list({ ownerId, name, limit }: ListModeratedInput): Promise<ListedModerated> {
+    assertStaff('moderator');
+    const found = await this.repository.newest(
+      { ownerId: ownerId ?? null, name: name?.toLowerCase() ?? null },
+      limit + 1,
+    );
+    const wanted = found.slice(0, limit).map((itemId) => ({ itemId, versionId: null }));
+    return { items: await this.repository.find(wanted), more: found.length > limit };
+  }
+
+  /** @throws DomainError FORBIDDEN */
+  files({ versionId, paths, limit }: ListModeratedFilesInput): Promise<ModeratedFiles> {
+    assertStaff('moderator');
+    return this.repository.files(versionId, paths ?? null, limit);
   }
 
   private async skill(

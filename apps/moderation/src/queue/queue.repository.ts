@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueStatus, RulingState, Verdict } from '@app/contracts';
+import { ITEM_KINDS, type ItemKind, type QueueStatus, type RulingState, type Verdict } from '@app/contracts';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 
-/** A release that waits for a moderator. Reports count for the newest release of their package. */
+/** A version that waits for a moderator. Reports count for the newest version of their item. */
 export interface QueueRow {
   readonly itemId: string;
   readonly versionId: string;
@@ -15,19 +15,25 @@ export interface QueueRow {
   readonly lastReportedMs: number | null;
   readonly createdMs: number;
 }
-/** The release a page ended with. */
+/** The version a page ended with. */
 export interface QueuePlace {
-  /** 0 for a release without reports. */
+  /** 0 for a version without reports. */
   readonly reportedMs: number;
   readonly createdMs: number;
   readonly versionId: string;
+}
+export interface QueueQuery {
+  readonly status: QueueStatus;
+  readonly kind: ItemKind | 'all';
+  readonly limit: number;
+  readonly after: QueuePlace | undefined;
 }
 export interface OpenReports {
   readonly count: number;
   readonly lastMs: number | null;
 }
 
-/** What each list is of, besides reported releases in the first and the last. */
+/** What each list is of, besides reported versions in the first and the last. */
 const WANTED: Readonly<Record<QueueStatus, string>> = {
   open: `v.verdict <> 'clean'`,
   blocked: `v.verdict = 'malicious'`,
@@ -44,17 +50,17 @@ function verdictOf(scanner: 'static' | 'vt'): string {
 export class QueueRepository {
   constructor(@InjectUnitOfWork('moderation') private readonly unitOfWork: UnitOfWork) {}
 
-  /** Reported releases first, the one reported last before the others; then the newest. */
-  page(status: QueueStatus, limit: number, after: QueuePlace | undefined): Promise<QueueRow[]> {
+  /** Reported versions first, the one reported last before the others; then the newest. */
+  page({ status, kind, limit, after }: QueueQuery): Promise<QueueRow[]> {
     const withReported = status === 'open' || status === 'all';
     return this.unitOfWork.query<QueueRow>(
       `WITH reported AS (
          SELECT r.item_id, count(*)::int AS count, max(r.opened_at) AS last_at,
            (SELECT n.version_id FROM moderation.verdict n WHERE n.item_id = r.item_id
             ORDER BY n.created_at DESC, n.version_id DESC LIMIT 1) AS version_id
-         FROM moderation.report r WHERE r.kind = 'package' AND r.status = 'open' GROUP BY r.item_id),
+         FROM moderation.report r WHERE r.kind = ANY($5) AND r.status = 'open' GROUP BY r.item_id),
        queued AS (
-         SELECT v.version_id FROM moderation.verdict v WHERE v.kind = 'package' AND ${WANTED[status]}
+         SELECT v.version_id FROM moderation.verdict v WHERE v.kind = ANY($5) AND ${WANTED[status]}
          ${withReported ? 'UNION SELECT version_id FROM reported' : ''})
        SELECT v.item_id AS "itemId", v.version_id AS "versionId", v.verdict, v.manual_state AS state,
          v.manual_reason AS reason, ${verdictOf('static')} AS "staticVerdict", ${verdictOf('vt')} AS "vtVerdict",
@@ -64,7 +70,10 @@ export class QueueRepository {
        WHERE $2::float8 IS NULL OR (coalesce(${ms('r.last_at')}, 0), ${ms('v.created_at')}, v.version_id)
          < ($2, $3::float8, $4::uuid)
        ORDER BY coalesce(r.last_at, to_timestamp(0)) DESC, v.created_at DESC, v.version_id DESC LIMIT $1`,
-      [limit, after?.reportedMs ?? null, after?.createdMs ?? null, after?.versionId ?? null],
+      [
+        ...[limit, after?.reportedMs ?? null, after?.createdMs ?? null, after?.versionId ?? null],
+        kind === 'all' ? ITEM_KINDS : [kind],
+      ],
     );
   }
 

@@ -31,12 +31,12 @@ export class QueueService {
   }
 
   /** @throws DomainError FORBIDDEN */
-  async list({ status, limit, cursor }: ListQueueInput): Promise<QueuePage> {
+  async list({ status, kind = 'package', limit, cursor }: ListQueueInput): Promise<QueuePage> {
     assertStaff('moderator');
-    const scope = `queue:${status}`;
+    const scope = `queue:${status}:${kind}`;
     const key = this.cursors.decode(scope, cursor) as readonly [number, number, string] | undefined;
     const after = key && { reportedMs: key[0], createdMs: key[1], versionId: key[2] };
-    const rows = await this.queue.page(status, limit + 1, after);
+    const rows = await this.queue.page({ status, kind, limit: limit + 1, after });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       items: rows.slice(0, limit).map(queuedVersion),
@@ -65,7 +65,14 @@ export class QueueService {
       lastReportedAt: lastMs,
       hidden: await this.queue.isHidden(itemId),
       appeal: (await this.appeals.newestOf(itemId)) ?? null,
+      ...(isStaff() ? await this.trailOf(versionId) : {}),
     };
+  }
+
+  private async trailOf(versionId: string | null): Promise<Pick<ModerationState, 'revision' | 'ruledBy' | 'ruledAt'>> {
+    const trail = versionId === null ? undefined : await this.verdicts.trail(this.unitOfWork, versionId);
+    const { revision = 0, ruledBy = null, ruledMs = null } = trail ?? {};
+    return { revision, ...(ruledBy === null ? {} : { ruledBy }), ...(ruledMs === null ? {} : { ruledAt: ruledMs }) };
   }
 }
 

@@ -98,13 +98,14 @@ export class ReportsRepository {
     );
   }
 
-  page({ kind, status, limit, after }: CaseQuery): Promise<ReportRecord[]> {
+  /** @param itemId only those of one item */
+  page({ kind, status, limit, after }: CaseQuery, itemId: string | undefined): Promise<ReportRecord[]> {
     return this.unitOfWork.query<ReportRecord>(
       `SELECT ${RECORD} FROM moderation.report
-       WHERE kind = $1 AND ($2::text IS NULL OR status = $2)
+       WHERE kind = $1 AND ($2::text IS NULL OR status = $2) AND ($6::uuid IS NULL OR item_id = $6)
          AND ($4::float8 IS NULL OR (opened_at, id) < (to_timestamp($4 / 1000)::timestamptz(3), $5::uuid))
        ORDER BY opened_at DESC, id DESC LIMIT $3`,
-      [kind, status ?? null, limit, after?.atMs ?? null, after?.id ?? null],
+      [kind, status ?? null, limit, after?.atMs ?? null, after?.id ?? null, itemId ?? null],
     );
   }
 }

@@ -63,9 +63,9 @@ export class ReportsService {
   list(input: ListReportsInput): Promise<ReportPage> {
     assertStaff('moderator');
     return this.pages.page(
-      'reports',
+      `reports${input.itemId ?? ''}`,
       input,
-      (query) => this.reports.page(query),
+      (query) => this.reports.page(query, input.itemId),
       ({ createdAt: atMs, reportId: id }) => ({ atMs, id }),
     );
   }

@@ -6,6 +6,8 @@ import { noteOf } from '../cases/case.rules';
 import { VerdictsRepository } from '../verdicts/verdicts.repository';
 import { Verdicts } from '../verdicts/verdicts.service';
 
+const CHANGED = 'This version has changed since you looked: another moderator was first, or a scan came in.';
+
 /** The moderators' word about versions. */
 @Injectable()
 export class Rulings {
@@ -16,18 +18,29 @@ export class Rulings {
     private readonly clock: Clock,
   ) {}
 
-  async rule({ target, state, reason: text }: RuleVersionInput): Promise<RuledVersion> {
+  async rule({ target, state, reason: text, seenRevision }: RuleVersionInput): Promise<RuledVersion> {
     assertStaff('moderator');
     const reason = noteOf(text, 'Moderation reason required');
-    return this.unitOfWork.run((tx) => this.apply(tx, target, { state, reason }, null));
+    return this.unitOfWork.run((tx) => this.apply(tx, target, { state, reason }, null, seenRevision));
   }
 
-  /** The same word again changes nothing and is not said again. @param caseId the report or appeal that led to it */
-  async apply(tx: Tx, target: CaseTarget, ruling: Ruling, caseId: string | null): Promise<RuledVersion> {
+  /**
+   * The same word again changes nothing and is not said again.
+   * @param caseId the report or appeal that led to it
+   * @param seenRevision @throws DomainError CASE_DECIDED when the version has another by now
+   */
+  async apply(
+    tx: Tx,
+    target: CaseTarget,
+    ruling: Ruling,
+    caseId: string | null,
+    seenRevision?: number,
+  ): Promise<RuledVersion> {
     const { kind, itemId, versionId, name, version } = target;
     if (versionId === null) throw new DomainError('INVALID_INPUT', 'Version required');
     const key = { kind, itemId, versionId };
-    const known = await this.repository.lock(tx, key);
+    const { verdict: known, revision: present } = await this.repository.lock(tx, key);
+    if (seenRevision !== undefined && seenRevision !== present) throw new DomainError('CASE_DECIDED', CHANGED);
     const { ruling: last } = await this.repository.judged(tx, key);
     const { state } = ruling;
     const alreadyInState = last?.state === state;

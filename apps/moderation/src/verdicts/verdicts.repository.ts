@@ -17,6 +17,17 @@ export interface NewRuling extends ManualRuling {
   readonly by: string | null;
 }
 
+/** What was worked out last, and how often something was. */
+interface KnownVerdict {
+  readonly verdict: Verdict;
+  readonly revision: number;
+}
+/** What only the staff learns of a version's verdict. */
+interface VerdictTrail {
+  readonly revision: number;
+  readonly ruledBy: string | null;
+  readonly ruledMs: number | null;
+}
 type KnownRow = { readonly asked: string[]; readonly isAutomatic: boolean } & (
   | { readonly state: RulingState; readonly reason: string; readonly at: Date }
   | { readonly state: null; readonly reason: null; readonly at: null }
@@ -40,14 +51,14 @@ export class VerdictsRepository {
    * Makes the version's row, pending, unless it is there; either way locks it until the transaction ends.
    * @returns its verdict so far
    */
-  async lock(tx: Tx, { kind, itemId, versionId }: VersionKey): Promise<Verdict> {
-    const [row] = await tx.query<{ verdict: Verdict }>(
+  async lock(tx: Tx, { kind, itemId, versionId }: VersionKey): Promise<KnownVerdict> {
+    const [row] = await tx.query<KnownVerdict>(
       `INSERT INTO moderation.verdict (version_id, item_id, kind, verdict, revision, created_at, updated_at)
        VALUES ($1, $2, $3, 'pending', 0, $4, $4)
-       ON CONFLICT (version_id) DO UPDATE SET version_id = EXCLUDED.version_id RETURNING verdict`,
+       ON CONFLICT (version_id) DO UPDATE SET version_id = EXCLUDED.version_id RETURNING verdict, revision`,
       [versionId, itemId, kind, this.clock.now()],
     );
-    return row!.verdict;
+    return row!;
   }
 
   /** Remembers which scanners a locked version was given to. */
@@ -91,6 +102,16 @@ export class VerdictsRepository {
       [versionId],
     );
     return { kind, outcomes: rows.map(outcomeOf), asked: known?.asked ?? [], ruling: rulingOf(known) };
+  }
+
+  /** Undefined when nothing is known of the version. */
+  async trail(db: Pick<Tx, 'query'>, versionId: string): Promise<VerdictTrail | undefined> {
+    const [row] = await db.query<VerdictTrail>(
+      `SELECT revision, manual_by AS "ruledBy", (extract(epoch FROM manual_at) * 1000)::float8 AS "ruledMs"
+       FROM moderation.verdict WHERE version_id = $1`,
+      [versionId],
+    );
+    return row;
   }
 
   /** Writes a moderator's word about a locked version down. */

@@ -1,8 +1,9 @@
 import { event, rpc } from '../contract';
-import { Choice, EpochMs, Flag, ListOf, Nested, Text, Uuid } from '../fields';
+import { Choice, EpochMs, Flag, ListOf, Nested, Text, Texts, Uuid, Whole } from '../fields';
 import { Initiator } from '../gateway/accounts';
 import { ITEM_KINDS, PACKAGE_CHANNELS, type ItemKind, type PackageChannel } from './register-version';
 import { FindReleaseInput } from './releases';
+import { FoundFile } from './skills';
 
 /**
  * What somebody wants to do about an item, and so who may: `report` whoever can read it, `appeal` the members of its
@@ -70,6 +71,40 @@ export const describeModerated = rpc({
   subject: 'reef.rpc.catalog.moderatedItem.describe.v1',
   input: DescribeModeratedInput,
   output: DescribedModerated,
+  errors: ['FORBIDDEN'],
+});
+
+export class ListModeratedInput {
+  @Uuid({ optional: true, description: 'The owning publisher' }) ownerId?: string;
+  @Text({ optional: true, max: 214, description: 'Slug or name, in any case' }) name?: string;
+  @Whole({ min: 1, max: MOST_ITEMS }) limit: number;
+}
+export class ListedModerated extends DescribedModerated {
+  @Flag({ description: 'There are more than the limit' }) more: boolean;
+}
+/** Items of a publisher, or of a name, whoever can see them; those changed last first. For the staff. */
+export const listModerated = rpc({
+  subject: 'reef.rpc.catalog.moderatedItem.list.v1',
+  input: ListModeratedInput,
+  output: ListedModerated,
+  errors: ['FORBIDDEN'],
+});
+
+export class ListModeratedFilesInput {
+  @Uuid() versionId: string;
+  @Texts({ optional: true, maxItems: 50, max: 1024, description: 'Only these; absent: the first of all' })
+  paths?: string[];
+  @Whole({ min: 1, max: 1_000 }) limit: number;
+}
+export class ModeratedFiles {
+  @ListOf(() => FoundFile) files: FoundFile[];
+  @Whole({ min: 0, description: 'Files of the version' }) total: number;
+}
+/** Which blobs hold the files of a version, whatever its state. For the staff. */
+export const listModeratedFiles = rpc({
+  subject: 'reef.rpc.catalog.moderatedFile.list.v1',
+  input: ListModeratedFilesInput,
+  output: ModeratedFiles,
   errors: ['FORBIDDEN'],
 });
 

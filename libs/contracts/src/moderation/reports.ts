@@ -46,6 +46,7 @@ export class ReportRecord {
 }
 export class ListReportsInput extends ListCasesInput {
   @Choice(REPORT_STATUSES, { optional: true, description: 'Absent: all' }) status?: ReportStatus;
+  @Uuid({ optional: true, description: 'Of this item only' }) itemId?: string;
 }
 export class ReportPage {
   @ListOf(() => ReportRecord) items: ReportRecord[];

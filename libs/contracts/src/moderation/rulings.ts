@@ -17,18 +17,23 @@ export class RuleVersionInput {
   @Nested(() => CaseTarget, { description: 'With a version' }) target: CaseTarget;
   @Choice(RULINGS) state: RulingState;
   @Text({ max: MOST_CASE_TEXT, description: '1 to 1200 characters' }) reason: string;
+  @Whole({ optional: true, min: 0, description: '`revision` as the moderator saw it; absent: whatever it is' })
+  seenRevision?: number;
 }
 export class RuledVersion {
   @Choice(RULINGS) state: RulingState;
   @Choice(VERDICTS) verdict: Verdict;
   @Flag({ description: 'It was in this state before; the reason is the new one' }) alreadyInState: boolean;
 }
-/** Gives a moderator's word about a version; it counts more than scanners, see `docs/moderation.md`. */
+/**
+ * Gives a moderator's word about a version; it counts more than scanners, see `docs/moderation.md`. CASE_DECIDED: it
+ * does not stand as it did when the moderator looked.
+ */
 export const ruleVersion = rpc({
   subject: 'reef.rpc.moderation.version.rule.v1',
   input: RuleVersionInput,
   output: RuledVersion,
-  errors: ['FORBIDDEN', 'INVALID_INPUT'],
+  errors: ['FORBIDDEN', 'INVALID_INPUT', 'CASE_DECIDED'],
 });
 
 export class Ruling {
@@ -84,6 +89,9 @@ export class ModerationState {
   @Flag({ description: 'Moderators want the skill out of sight after a report' }) hidden: boolean;
   @EpochMs({ nullable: true, description: 'When the newest of them was opened' }) lastReportedAt: number | null;
   @Nested(() => OwnAppeal, { nullable: true, description: 'The newest one about the item' }) appeal: OwnAppeal | null;
+  @Whole({ optional: true, min: 0, description: 'Of the verdict on the version; for staff' }) revision?: number;
+  @Uuid({ optional: true, description: 'Whose word `moderationState` is; for staff' }) ruledBy?: string;
+  @EpochMs({ optional: true, description: 'Since when it is; for staff' }) ruledAt?: number;
 }
 /** How an item and one version of it stand, for the members of its publisher and for staff. */
 export const getModerationState = rpc({
@@ -98,6 +106,8 @@ export type QueueStatus = (typeof QUEUE_STATUSES)[number];
 
 export class ListQueueInput {
   @Choice(QUEUE_STATUSES) status: QueueStatus;
+  @Choice([...ITEM_KINDS, 'all'], { optional: true, description: 'Versions of what; absent: of packages' })
+  kind?: ItemKind | 'all';
   @Whole({ min: 1, max: 100 }) limit: number;
   @Text({ optional: true, max: 2000 }) cursor?: string;
 }
@@ -115,7 +125,7 @@ export class QueuePage {
   @ListOf(() => QueuedVersion) items: QueuedVersion[];
   @Text({ nullable: true }) nextCursor: string | null;
 }
-/** Releases of packages that want a moderator's eye (server-semantics 4.12): reported ones first, then the newest. */
+/** Versions that want a moderator's eye (server-semantics 4.12): reported ones first, then the newest. */
 export const listModerationQueue = rpc({
   subject: 'reef.rpc.moderation.queue.list.v1',
   input: ListQueueInput,
