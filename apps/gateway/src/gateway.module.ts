@@ -37,6 +37,7 @@ import { CredentialChanges } from './authentication/credential-changes';
 import { AdminAccount } from './bootstrap/admin-account';
 import { AdminBootstrap } from './bootstrap/admin-bootstrap.service';
 import { AdminTokens } from './bootstrap/admin-tokens.service';
+import { consoleControllers, consoleProviders } from './console/console.providers';
 import { DiscoveryController } from './discovery/discovery.controller';
 import { ApiDocument } from './documents/api-document';
 import { DocumentsController } from './documents/documents.controller';
@@ -132,6 +133,7 @@ export { gatewayHttp } from './http';
     ...npmControllers,
     ...webhookControllers,
     ...pageControllers,
+    ...consoleControllers,
   ],
   providers: [
     gatewayConfig.provider,
@@ -167,6 +169,7 @@ export { gatewayHttp } from './http';
     ...webhookProviders,
     ...moderationProviders,
     ...pageProviders,
+    ...consoleProviders,
   ],
 })
 export class GatewayModule {}

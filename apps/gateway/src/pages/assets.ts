@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { CONSOLE_SCRIPT } from '../console/console.script';
+import { CONSOLE_STYLES } from '../console/console.styles';
 import { SCRIPT } from './script';
 import { STYLES } from './styles';
 
@@ -8,10 +10,12 @@ interface Asset {
   readonly contentType: string;
   readonly text: string;
 }
-type AssetName = 'reef.css' | 'reef.js' | 'icon.svg';
+export type AssetName = 'reef.css' | 'reef.js' | 'icon.svg' | 'console.css' | 'console.js';
 const ASSETS: Readonly<Record<AssetName, Asset>> = {
   'reef.css': { contentType: 'text/css; charset=utf-8', text: STYLES },
   'reef.js': { contentType: 'text/javascript; charset=utf-8', text: SCRIPT },
+  'console.css': { contentType: 'text/css; charset=utf-8', text: CONSOLE_STYLES },
+  'console.js': { contentType: 'text/javascript; charset=utf-8', text: CONSOLE_SCRIPT },
   'icon.svg': { contentType: 'image/svg+xml', text: ICON },
 };
 

@@ -1,4 +1,5 @@
 import type { SessionRow } from '../sessions/sessions.repository';
+import type { AssetName } from './assets';
 import type { Html } from './html';
 
 /** A browser that has opened a page. */
@@ -24,6 +25,10 @@ export interface Page {
   /** First heading, and the window's title: what the page is for. */
   readonly title: string;
   readonly body: Html;
+  /** Before the heading: where the page belongs. */
+  readonly above?: Html;
+  /** Styles and scripts it loads besides those of every page. */
+  readonly files?: readonly AssetName[];
   /** Default 200. */
   readonly status?: number;
   /** Where else its forms may lead, by redirect; an origin. */

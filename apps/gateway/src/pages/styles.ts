@@ -37,6 +37,7 @@ a { color: var(--reef); text-underline-offset: 3px; }
 .brand { display: inline-flex; align-items: center; gap: 8px; font-weight: 650; font-size: 20px; color: var(--ink); text-decoration: none; }
 nav { display: flex; align-items: center; gap: 16px; min-width: 0; }
 nav a { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+nav a.whole { flex: none; }
 footer { padding-top: 16px; padding-bottom: 24px; font-size: 14px; }
 footer a { color: inherit; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 24px; max-width: 36rem; margin: 0 0 24px; }
