@@ -10,4 +10,5 @@ export * from './readiness';
 export * from './request-context';
 export * from './shutdown';
 export * from './staff';
+export * from './tracing';
 export * from './transaction-scope';

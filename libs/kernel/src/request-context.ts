@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor } from './actor';
 import { randomForIds } from './random-pool';
+import { isNewTraceKept, openSpan, type OpenSpan, type SpanAttributes, type SpanKind } from './tracing';
 
 /** What travels beside the data of a request or an event, over HTTP, RPC and the outbox alike. */
 export interface RequestContext {
@@ -60,9 +61,33 @@ export function runInContext<T>(context: RequestContext, work: () => T): T {
 
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** A new span under `parent`, or a new trace when there is no valid parent. Not sampled unless the parent is. */
+/** A new span under `parent`, kept if that is; or a new trace when there is no valid parent. */
 export function childTraceparent(parent?: string): string {
   const span = randomForIds(8).toString('hex');
-  if (parent === undefined || !TRACEPARENT.test(parent)) return `00-${randomForIds(16).toString('hex')}-${span}-00`;
-  return `${parent.slice(0, 36)}${span}${parent.slice(52)}`;
+  if (parent !== undefined && TRACEPARENT.test(parent)) return `${parent.slice(0, 36)}${span}${parent.slice(52)}`;
+  const trace = randomForIds(16).toString('hex');
+  return `00-${trace}-${span}-${isNewTraceKept(trace) ? '01' : '00'}`;
+}
+
+/** What is known of a span that goes by the running context. */
+export interface SpanOfContext {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly attributes: SpanAttributes;
+}
+
+/** Begins a span under the context; the work that it stands for runs in the context that comes with it. */
+export function enterSpan(
+  context: RequestContext,
+  start: SpanOfContext,
+): { readonly context: RequestContext; readonly span: OpenSpan | undefined } {
+  const traceparent = childTraceparent(context.traceparent);
+  const span = openSpan({ ...start, traceparent, parent: context.traceparent });
+  return { context: { ...context, traceparent }, span };
+}
+
+/** Begins a span under the running context, of work that causes nothing further. Undefined outside of any. */
+export function openLeafSpan(start: SpanOfContext): OpenSpan | undefined {
+  const parent = storage.getStore()?.traceparent;
+  return parent === undefined ? undefined : openSpan({ ...start, traceparent: childTraceparent(parent), parent });
 }

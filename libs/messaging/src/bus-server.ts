@@ -1,7 +1,15 @@
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { parseShape, type RpcContract } from '@app/contracts';
-import { DomainError, runInContext, type RequestContext } from '@app/kernel';
+import {
+  DomainError,
+  enterSpan,
+  isTracing,
+  runInContext,
+  type OpenSpan,
+  type RequestContext,
+  type SpanOfContext,
+} from '@app/kernel';
 import { firstValueFrom } from 'rxjs';
 import type { Bus } from './bus';
 import { contextOf, REPLAYED } from './context-headers';
@@ -45,17 +53,21 @@ export class BusServer extends Server implements CustomTransportStrategy {
     const stop = rpcHandled.startTimer({ subject: contract.subject });
     this.running += 1;
     let context: RequestContext | undefined;
+    let span: OpenSpan | undefined;
     try {
       if (this.running > MAX_RUNNING) throw new DomainError('SERVICE_UNAVAILABLE');
       context = contextOf(message.headers);
+      if (isTracing()) ({ context, span } = enterSpan(context, spanOf(contract)));
       const answer = await runInContext(context, () => this.handle(contract, handler, message));
       const reply = encodeMessage(answer, {});
       stop({ code: 'OK' });
+      span?.end();
       return marked(reply, context);
     } catch (error) {
       const shown = isDeclared(contract, error) ? error : new DomainError('INTERNAL');
       if (shown !== error) this.log.error({ err: error, subject: contract.subject }, `${contract.subject} failed`);
       stop({ code: shown.code });
+      span?.end({}, shown.code);
       return marked(encodeError(shown), context);
     } finally {
       this.running -= 1;
@@ -69,6 +81,10 @@ export class BusServer extends Server implements CustomTransportStrategy {
     if (!output.ok) throw new Error(`the answer breaks its contract: ${JSON.stringify(output.problems)}`);
     return output.value;
   }
+}
+
+function spanOf({ subject }: RpcContract): SpanOfContext {
+  return { name: subject, kind: 'server', attributes: { 'rpc.system': 'reef', 'rpc.method': subject } };
 }
 
 /** Tells the caller when the answer is that of an earlier call. */

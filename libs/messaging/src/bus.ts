@@ -37,6 +37,8 @@ export interface Bus {
   publish(subject: string, id: string, message: WireMessage): Promise<void>;
   /** Delivers at least once: again, later and later, until `handle` resolves. */
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void;
+  /** How many events wait for each subscriber of this process, those being handled included, by durable name. */
+  lag(): Promise<ReadonlyMap<string, number>>;
   /** Tells when stored events may have been lost: a new connection, an empty stream, a full queue. */
   onLoss(listener: () => void): void;
   /**

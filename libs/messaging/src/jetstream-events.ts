@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { settlesWithin } from '@app/kernel';
 import {
   AckPolicy,
   DeliverPolicy,
@@ -24,6 +25,8 @@ const ACK_WAIT_MS = 30_000;
 /** How long one request for events stays open, and so the longest that stopping waits for it: idle services ask that often. */
 const PULL_MS = 2_500;
 const API_TIMEOUT_MS = 5_000;
+/** Who scrapes metrics does not wait long for a server in trouble. */
+const LAG_TIMEOUT_MS = 2_000;
 const TRY_AGAIN_MS = 200;
 const NO_RESPONDERS = '503';
 
@@ -94,6 +97,17 @@ export class JetStreamEvents {
       await this.ensureStream();
       await client.publish(subject, message.body, options);
     }
+  }
+
+  /** What the server has for each subscriber and was not acknowledged; none when it does not say so soon. */
+  async lag(): Promise<ReadonlyMap<string, number>> {
+    const { manager, settings } = this;
+    const lag = new Map<string, number>();
+    const read = this.subscribers.map(async ({ subscription: { durable } }) => {
+      const info = await manager?.consumers.info(settings.stream, durable).catch(() => undefined);
+      if (info !== undefined) lag.set(durable, info.num_pending + info.num_ack_pending);
+    });
+    return (await settlesWithin(LAG_TIMEOUT_MS, Promise.all(read))) ? lag : new Map<string, number>();
   }
 
   /**

@@ -4,7 +4,7 @@ import { subjectExpression } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { redeliveryDelayMs, type Bus, type Delivery, type Subscription } from './bus';
 import { InFlight } from './in-flight';
-import { busConnected, eventRedeliveries } from './metrics';
+import { busConnected, eventRedeliveries, measureLag } from './metrics';
 import type { WireMessage } from './wire';
 
 /** Events one subscriber may have in memory. Beyond it they are dropped: the outbox still has them. */
@@ -39,9 +39,11 @@ export class LocalBus implements Bus {
   private readonly insideWork = new AsyncLocalStorage<true>();
   private readonly stopped = new AbortController();
   private draining = false;
+  private stopMeasuring = (): void => undefined;
 
   async connect(): Promise<void> {
     busConnected.set(1);
+    this.stopMeasuring = measureLag(() => this.lag());
   }
   async check(): Promise<void> {
     // What is in the same process can always be reached.
@@ -75,6 +77,11 @@ export class LocalBus implements Bus {
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void {
     this.durables.push({ ...subscription, handle, waiting: [], running: 0, resting: 0 });
   }
+  async lag(): Promise<ReadonlyMap<string, number>> {
+    return new Map(
+      this.durables.map(({ durable, waiting, running, resting }) => [durable, waiting.length + running + resting]),
+    );
+  }
   onLoss(listener: () => void): void {
     this.lossListeners.push(listener);
   }
@@ -102,6 +109,7 @@ export class LocalBus implements Bus {
   }
   async close(): Promise<void> {
     await this.drain();
+    this.stopMeasuring();
     busConnected.set(0);
   }
 

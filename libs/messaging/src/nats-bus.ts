@@ -11,7 +11,7 @@ import {
 import type { Bus, Delivery, Subscription } from './bus';
 import { InFlight } from './in-flight';
 import { JetStreamEvents } from './jetstream-events';
-import { busConnected } from './metrics';
+import { busConnected, measureLag } from './metrics';
 import { fromNatsHeaders, toNatsHeaders } from './nats-headers';
 import { encodeError } from './rpc-reply';
 import type { WireMessage } from './wire';
@@ -30,6 +30,7 @@ export class NatsBus implements Bus {
   private readonly events: JetStreamEvents;
   private connection?: NatsConnection;
   private connected = false;
+  private stopMeasuring = (): void => undefined;
 
   constructor(
     private readonly servers: string[],
@@ -56,6 +57,7 @@ export class NatsBus implements Bus {
     for (const start of this.served) this.subscriptions.push(start(connection));
     await this.events.start(connection);
     await connection.flush();
+    this.stopMeasuring = measureLag(() => this.lag());
     this.tellLoss();
   }
   async check(): Promise<void> {
@@ -96,6 +98,9 @@ export class NatsBus implements Bus {
   }
   subscribe(subscription: Subscription, handle: (delivery: Delivery) => Promise<void>): void {
     this.events.subscribe(subscription, handle);
+  }
+  async lag(): Promise<ReadonlyMap<string, number>> {
+    return this.connected ? this.events.lag() : new Map<string, number>();
   }
   onLoss(listener: () => void): void {
     this.lossListeners.push(listener);
@@ -151,6 +156,7 @@ export class NatsBus implements Bus {
     if (this.connected) await this.connection?.flush().catch(() => undefined);
   }
   async close(): Promise<void> {
+    this.stopMeasuring();
     await this.connection?.close();
     this.become(false);
   }

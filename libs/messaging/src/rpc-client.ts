@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Input, Output, RpcContract } from '@app/contracts';
-import { currentContext, DomainError, isInTransaction, nowMs } from '@app/kernel';
+import { currentContext, DomainError, isInTransaction, isTracing, nowMs, openSpan, type OpenSpan } from '@app/kernel';
 import { BUS, type Bus } from './bus';
-import { contextHeaders, idempotencyHeaders, REPLAYED, TIMEOUT } from './context-headers';
+import { contextHeaders, idempotencyHeaders, REPLAYED, TIMEOUT, TRACEPARENT } from './context-headers';
 import { rpcCalled } from './metrics';
 import { decodeReply } from './rpc-reply';
 import { encodeMessage } from './wire';
@@ -27,7 +27,7 @@ export class RpcClient {
       stop({ code: 'OK' });
       return answer;
     } catch (error) {
-      stop({ code: error instanceof DomainError ? error.code : 'INTERNAL' });
+      stop({ code: codeOf(error) });
       throw error;
     }
   }
@@ -37,10 +37,28 @@ export class RpcClient {
     const timeoutMs = Math.floor(Math.min(contract.timeoutMs, leftMs));
     if (timeoutMs <= 0) throw new DomainError('DEADLINE_EXCEEDED');
     const key = contract.idempotent ? idempotencyHeaders() : {};
-    const headers = { ...contextHeaders(), ...key, [TIMEOUT]: String(timeoutMs) };
-    const reply = await this.bus.request(contract.subject, encodeMessage(input, headers), timeoutMs);
-    const call = currentContext()?.idempotency;
-    if (call !== undefined && REPLAYED in reply.headers) call.replayed = true;
-    return decodeReply(reply) as Output<C>;
+    const headers: Record<string, string> = { ...contextHeaders(), ...key, [TIMEOUT]: String(timeoutMs) };
+    const span = isTracing() ? spanOfCall(contract, headers[TRACEPARENT]!) : undefined;
+    try {
+      const reply = await this.bus.request(contract.subject, encodeMessage(input, headers), timeoutMs);
+      const call = currentContext()?.idempotency;
+      if (call !== undefined && REPLAYED in reply.headers) call.replayed = true;
+      const answer = decodeReply(reply) as Output<C>;
+      span?.end();
+      return answer;
+    } catch (error) {
+      span?.end({}, codeOf(error));
+      throw error;
+    }
   }
+}
+
+/** The message says that it comes from this span, so what its handler does hangs below it. */
+function spanOfCall({ subject }: RpcContract, traceparent: string): OpenSpan | undefined {
+  const attributes = { 'rpc.system': 'reef', 'rpc.method': subject };
+  return openSpan({ name: subject, kind: 'client', traceparent, parent: currentContext()?.traceparent, attributes });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof DomainError ? error.code : 'INTERNAL';
 }

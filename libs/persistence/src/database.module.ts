@@ -34,7 +34,8 @@ export class DatabaseModule {
           inject: [persistenceConfig.token],
           useFactory: (settings: PersistenceSettings) => {
             migrateFirst = settings.DATABASE_MIGRATE === 'start';
-            const options = dataSourceOptions(database, settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
+            const { DATABASE_URL, DATABASE_POOL_SIZE, DATABASE_SLOW_QUERY_MS } = settings;
+            const options = dataSourceOptions(database, DATABASE_URL, DATABASE_POOL_SIZE, DATABASE_SLOW_QUERY_MS);
             return { ...options, name: schema, toRetry: () => false }; // `connectDatabase` knows what is worth it
           },
           dataSourceFactory: (options) => connectDatabase(options as PostgresDataSourceOptions, migrateFirst),

@@ -1,6 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { EventContract } from '@app/contracts';
-import { Batches, DomainError, runInContext } from '@app/kernel';
+import {
+  Batches,
+  DomainError,
+  enterSpan,
+  isTracing,
+  runInContext,
+  type OpenSpan,
+  type RequestContext,
+} from '@app/kernel';
 import {
   contextOf,
   decodeEvent,
@@ -81,20 +89,37 @@ export class EventConsumer {
   private read(message: WireMessage): BatchedEnvelope {
     return { ...decodeEvent(this.contract, message), context: contextOf(message.headers) };
   }
-  private handleAlone(event: BatchedEnvelope): Promise<boolean> {
+  private async handleAlone(event: BatchedEnvelope): Promise<boolean> {
     const { handle, durable } = this;
-    return runInContext(event.context, () =>
-      this.unitOfWork.once(durable, event, (tx) =>
-        'together' in handle ? handle.together([event], tx) : handle.alone(event, tx),
-      ),
-    );
+    const { context, span } = this.begin(event);
+    try {
+      const isFirst = await runInContext(context, () =>
+        this.unitOfWork.once(durable, event, (tx) =>
+          'together' in handle ? handle.together([{ ...event, context }], tx) : handle.alone(event, tx),
+        ),
+      );
+      span?.end();
+      return isFirst;
+    } catch (error) {
+      span?.end({}, error instanceof DomainError ? error.code : 'failed');
+      throw error;
+    }
+  }
+  private begin({ id, context }: BatchedEnvelope): { context: RequestContext; span: OpenSpan | undefined } {
+    if (!isTracing()) return { context, span: undefined };
+    const { durable, contract } = this;
+    const event = { 'messaging.destination.name': contract.subject, 'messaging.message.id': id };
+    const attributes = { 'messaging.system': 'reef', 'messaging.consumer.group.name': durable, ...event };
+    return enterSpan(context, { name: `handle ${durable}`, kind: 'consumer', attributes });
   }
 
   /** In one transaction; one by one when that fails, unless it says nothing about any of them. */
   private async handleTogether(events: readonly BatchedEnvelope[]): Promise<Outcome[]> {
     if (events.length > 1) {
       try {
-        const unseen = await this.handleUnseen(events);
+        const begun = events.map((event) => ({ ...event, ...this.begin(event) }));
+        const unseen = await this.handleUnseen(begun);
+        for (const { span } of begun) span?.end();
         return events.map(({ id }) => ({ status: 'fulfilled', value: unseen.delete(keyOf(id)) }));
       } catch (error) {
         if (isDatabaseAway(error)) throw error;

@@ -18,6 +18,12 @@ export const persistenceConfig = defineConfig(
       .enum(['start', 'manual'])
       .default('start')
       .describe('When migrations run: at start, under a lock; or only by `reef migrate`'),
+    DATABASE_SLOW_QUERY_MS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(1_000)
+      .describe('Statements that take longer are logged, without the values they were given, in milliseconds; 0: none'),
     EVENTS_KEEP_DAYS: z.coerce
       .number()
       .int()

@@ -17,6 +17,7 @@ export function dataSourceOptions(
   { schema, entities, migrations }: ServiceDatabase,
   url: string,
   poolSize: number,
+  slowQueryMs = 0,
 ): PostgresDataSourceOptions {
   return {
     type: 'postgres',
@@ -29,7 +30,8 @@ export function dataSourceOptions(
     migrations: [...migrations],
     migrationsRun: false,
     synchronize: false,
-    logger: new TypeOrmLogger(),
+    logger: new TypeOrmLogger(schema),
+    maxQueryExecutionTime: slowQueryMs,
     // A dead database must be an error soon, not a hanging request.
     connectTimeoutMS: 5_000,
     extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },

@@ -15,9 +15,10 @@ import { EventConsumer, type HandleEvents } from './event-consumer';
 import { EventLog } from './event-log';
 import { GapRepair } from './gap-repair';
 import { InboxMarks } from './inbox-marks';
-import { measureBacklog, stopMeasuring } from './metrics';
+import { measure, stopMeasuring } from './metrics';
 import { OutboxRelay } from './outbox-relay';
 import type { PersistenceSettings } from './persistence.config';
+import { poolState } from './pool-state';
 import type { UnitOfWork } from './unit-of-work';
 
 interface Parts {
@@ -65,10 +66,11 @@ export class ServiceEvents implements OnApplicationBootstrap {
     this.relay.start();
     this.repair.start(this.consumers);
     bus.onLoss(() => this.repair.hurry());
-    measureBacklog(schema, async () => ({
-      ...(await this.log.backlog()),
-      deadLetters: await this.deadLetters.count(),
-    }));
+    measure(schema, {
+      backlog: async () => ({ ...(await this.log.backlog()), deadLetters: await this.deadLetters.count() }),
+      pool: () => poolState(db),
+      leading: () => this.relay.leading,
+    });
     readiness.add(`database ${schema}`, async () => {
       await db.query('SELECT 1');
     });

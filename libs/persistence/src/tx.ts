@@ -1,6 +1,6 @@
 import { parseShape, type EventContract, type Payload } from '@app/contracts';
-import { DomainError, newId } from '@app/kernel';
-import { contextHeaders } from '@app/messaging';
+import { currentContext, DomainError, isTracing, newId, openSpan, type OpenSpan } from '@app/kernel';
+import { contextHeaders, TRACEPARENT } from '@app/messaging';
 import type { EntityManager } from 'typeorm';
 import { runSql } from './sql';
 
@@ -43,14 +43,24 @@ export class Tx {
     const json = JSON.stringify(parsed.value);
     if (Buffer.byteLength(json) > MAX_EVENT_BYTES) throw new DomainError('PAYLOAD_TOO_LARGE');
     this.emitted = true;
+    const headers = contextHeaders();
+    // Its end says that the event is written down, not that it has left; what handles it hangs below.
+    const span = isTracing() ? spanOfEvent(contract, headers[TRACEPARENT]!) : undefined;
     await this.query(
       `INSERT INTO ${this.schema}.outbox (id, subject, headers, payload, occurred_at) VALUES ($1, $2, $3, $4, clock_timestamp())`,
-      [newId(), contract.subject, JSON.stringify(contextHeaders()), json],
+      [newId(), contract.subject, JSON.stringify(headers), json],
     );
+    span?.end();
   }
 
   /** Does something once the transaction has committed, such as waking a worker. It must not be a fact: it may get lost. */
   onCommit(work: () => void | Promise<void>): void {
     this.afterCommit.push(work);
   }
+}
+
+function spanOfEvent({ subject }: EventContract, traceparent: string): OpenSpan | undefined {
+  const attributes = { 'messaging.system': 'reef', 'messaging.destination.name': subject };
+  const parent = currentContext()?.traceparent;
+  return openSpan({ name: `emit ${subject}`, kind: 'producer', traceparent, parent, attributes });
 }

@@ -6,10 +6,13 @@ import type { Environment } from '@app/config';
 import { Readiness, Shutdown } from '@app/kernel';
 import { BUS, BusServer, type Bus } from '@app/messaging';
 import { Logger } from 'nestjs-pino';
+import { reefVersion } from './build-info';
 import { startLogger } from './logging';
+import { buildInfo } from './metrics';
 import { OperationsServer } from './operations-server';
 import { processConfig, type ProcessSettings } from './process.config';
 import { ProcessModule, type ProcessParts } from './process.module';
+import { startTracing } from './start-tracing';
 import { stopProcess } from './stop-process';
 
 /**
@@ -45,7 +48,7 @@ export interface RunningProcess {
 }
 
 /**
- * Starts one process with the given services: operations port first (so that an orchestrator can watch the start),
+ * Starts one process with the given services: traces and operations port first (so that an orchestrator can watch the start),
  * then database and migrations, bus, and at last the public port. Rejects with nothing left open.
  */
 export async function startProcess(definition: ProcessDefinition): Promise<RunningProcess> {
@@ -55,11 +58,17 @@ export async function startProcess(definition: ProcessDefinition): Promise<Runni
   parts.readiness.add('start-up', async () => {
     if (!started) throw new Error('starting');
   });
+  buildInfo.set({ process: definition.name, version: reefVersion(), node: process.version }, 1);
   const operations = new OperationsServer(parts.readiness);
-  const opsPort = await operations.listen(settings.OPS_PORT, settings.HOST);
+  const stopTracing = startTracing(definition.name, definition.environment);
+  const opsPort = await operations.listen(settings.OPS_PORT, settings.HOST).catch(async (error: unknown) => {
+    await stopTracing();
+    throw error;
+  });
   let app: NestFastifyApplication | undefined;
   const letGo = async (): Promise<void> => {
     await app?.close();
+    await stopTracing();
     await operations.close();
   };
   try {

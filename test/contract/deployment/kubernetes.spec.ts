@@ -105,7 +105,7 @@ describe.each(['dev', 'prod'])('k8s/overlays/%s', (overlay) => {
 
   it('sets nothing that is no setting', () => {
     const names = [...byKind(manifests, 'ConfigMap'), ...byKind(manifests, 'Secret')]
-      .filter(({ metadata }) => metadata.name.startsWith('reef'))
+      .filter(({ metadata }) => /^reef(?!-dashboards)/.test(metadata.name))
       .flatMap(({ data }) => Object.keys(data ?? {}));
     expect(names).toContain('REEF_PUBLIC_URL');
     expect(names.filter((name) => !isSetting(name))).toEqual([]);

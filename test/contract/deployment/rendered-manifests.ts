@@ -45,7 +45,7 @@ export interface Manifest {
 }
 
 /** Kinds of other projects, whose schemas are not Kubernetes'. */
-const FOREIGN_KINDS = ['ServiceMonitor'];
+const FOREIGN_KINDS = ['ServiceMonitor', 'PrometheusRule'];
 
 const KUBECTL = {
   program: 'kubectl',

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { BLOBS, type BlobStore } from '@app/storage';
+import { requestSeconds } from '../../../apps/gateway/src/edge/metrics';
 import { answersFromMemory } from '../../../apps/gateway/src/response-cache/metrics';
 import { eventually } from '../../support/eventually';
 import { startNats, type TestNats } from '../../support/nats';
@@ -46,11 +47,18 @@ describe('answers from memory', () => {
   /** What is answered the second time, which is from memory. */
   async function hot(path: string, options: CallOptions = {}, method = 'GET'): Promise<Answer> {
     await a!.get(path, { ...options, headers: { accept: options.headers?.accept ?? '*/*' } });
-    const before = await answered();
+    const [before, countedBefore] = [await answered(), await counted(method)];
     const answer = await a!.call(method, path, options);
     expect([path, (await answered()) - before]).toEqual([path, 1]);
+    // As if the router had answered it.
+    await eventually(async () => (await counted(method)) - countedBefore, 1);
     return answer;
   }
+  const counted = async (method: string) => {
+    const { values } = await requestSeconds.get();
+    const own = values.filter(({ metricName, labels }) => metricName?.endsWith('_count') && labels.method === method);
+    return own.reduce((sum, { value }) => sum + value, 0);
+  };
   const OWN = ['date', 'x-request-id'];
   /** Of a 304 to a HEAD the router's framework says `content-length: 0`, which is nobody's length. */
   const headersOf = ({ status, headers }: Answer) =>

@@ -107,9 +107,11 @@ describe.each(['in-process', 'NATS'] as const)('events over %s', (transport) => 
       tries.push(performance.now());
       if (tries.length <= 2) throw new Error('not yet');
     };
-    const { catalog, ratings } = await start(failTwice, { EVENTS_REPAIR_SECONDS: '60' });
+    const { catalog, ratings, bus } = await start(failTwice, { EVENTS_REPAIR_SECONDS: '60' });
     await takeNote(catalog, 1);
+    await eventually(async () => (await bus.lag()).get(COPIES), 1);
     await eventually(() => copiedNotes(ratings), [1]);
+    await eventually(async () => (await bus.lag()).get(COPIES), 0);
     const [first, second, third] = tries as [number, number, number];
     expect(third - second).toBeGreaterThan(second - first);
   });

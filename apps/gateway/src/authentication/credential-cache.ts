@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Identity } from './identity';
+import { lookupsOf } from '../response-cache/metrics';
 import { RecentlyUsed } from './recently-used';
 
 /** What checking one credential came to. */
@@ -21,6 +22,7 @@ const CAPACITY = 10_000;
  */
 @Injectable()
 export class CredentialCache {
+  private readonly lookups = lookupsOf('credentials');
   private readonly known = new RecentlyUsed<Checked>(CAPACITY);
   private readonly refused = new RecentlyUsed<Checked>(CAPACITY);
   private readonly digestsByUser = new Map<string, Set<string>>();
@@ -35,11 +37,14 @@ export class CredentialCache {
   /** What is known of a credential; undefined when it has to be checked. */
   find(digest: string, nowMs: number): Checked | undefined {
     const found = this.known.get(digest) ?? this.refused.get(digest);
-    return found !== undefined && found.validUntilMs > nowMs ? found : undefined;
+    if (found === undefined || found.validUntilMs <= nowMs) return undefined;
+    this.lookups.hits += 1;
+    return found;
   }
 
   /** Checks a credential and remembers the outcome; those who ask at the same time share one check. */
   check(digest: string, load: () => Promise<Checked>): Promise<Checked> {
+    this.lookups.misses += 1;
     const running = this.pending.get(digest);
     if (running !== undefined) return running;
     const started = this.generation;

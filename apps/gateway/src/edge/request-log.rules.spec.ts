@@ -1,4 +1,4 @@
-import { requestLine, type EndedRequest } from './request-log.rules';
+import { CLIENT_CLOSED_REQUEST, requestLine, type EndedRequest } from './request-log.rules';
 
 const request: EndedRequest = {
   method: 'POST',
@@ -41,7 +41,11 @@ it.each<[string, Partial<EndedRequest>, object]>([
   ['a refusal by its code', { status: 409, failure: 'RATING_EXISTS' }, { status: 409, outcome: 'RATING_EXISTS' }],
   ['a refusal of somebody else', { status: 400 }, { status: 400, outcome: 'refused' }],
   ['an answer broken off', { complete: false }, { status: 201, outcome: 'aborted' }],
-  ['a caller who did not wait', { complete: false, status: undefined }, { status: 499, outcome: 'aborted' }],
+  [
+    'a caller who did not wait',
+    { complete: false, status: CLIENT_CLOSED_REQUEST },
+    { status: 499, outcome: 'aborted' },
+  ],
 ])('tells %s', (_what, parts, expected) => {
   expect(lineOf(parts)).toMatchObject(expected);
 });

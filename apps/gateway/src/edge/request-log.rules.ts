@@ -12,8 +12,8 @@ export interface EndedRequest {
   /** Who sent it, as limits see it. */
   readonly address: string | undefined;
   readonly actor: Actor | undefined;
-  /** Undefined when the caller went away before an answer began. */
-  readonly status: number | undefined;
+  /** `CLIENT_CLOSED_REQUEST` when the caller went away before an answer began. */
+  readonly status: number;
   /** The answer went out to its end. */
   readonly complete: boolean;
   /** Code of the failure that was answered. */
@@ -26,7 +26,7 @@ export interface EndedRequest {
 const MAX_PATH = 300;
 const MAX_AGENT = 120;
 /** What nginx says of a caller who went away. */
-const CLIENT_CLOSED_REQUEST = 499;
+export const CLIENT_CLOSED_REQUEST = 499;
 /** Parameters of paths that open something to whoever has them. */
 const SECRET_PARAMETERS = /key|token|code|secret|ticket/i;
 const TOKENS = /clh_[\w-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
@@ -34,7 +34,7 @@ const HIDDEN = '[redacted]';
 
 /** What the log says of a request. Nothing of its query, its headers but one, and its bodies: they hold what is nobody's business. */
 export function requestLine(request: EndedRequest): Record<string, unknown> {
-  const { method, route, address, actor, status = CLIENT_CLOSED_REQUEST, complete, failure, bytes } = request;
+  const { method, route, address, actor, status, complete, failure, bytes } = request;
   const outcome = failure ?? (complete ? (status < 400 ? 'ok' : 'refused') : 'aborted');
   const line = {
     method,

@@ -18,7 +18,8 @@ export class HotTarballs {
     clock: Clock,
   ) {
     const capacity = (NPM_CACHE_MIB / 2) * 2 ** 20;
-    this.ready = new ResponseCache({ capacity, weigh: ({ length }) => length, believeMs: Infinity }, clock);
+    const weigh = ({ length }: Buffer): number => length;
+    this.ready = new ResponseCache({ name: 'tarballs', capacity, weigh, believeMs: Infinity }, clock);
   }
 
   /** The bytes, when they are in memory already. */

@@ -27,7 +27,7 @@ export class Packuments {
     @Inject(BUS) bus: Bus,
   ) {
     const capacity = (NPM_CACHE_MIB / 2) * 2 ** 20;
-    this.ready = new ResponseCache({ capacity, weigh: weightOf, believeMs: BELIEVE_MS }, clock);
+    this.ready = new ResponseCache({ name: 'packuments', capacity, weigh: weightOf, believeMs: BELIEVE_MS }, clock);
     // What was said meanwhile is not known, and broadcasts are not repeated.
     bus.onLoss(() => this.ready.clear());
   }

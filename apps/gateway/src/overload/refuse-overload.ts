@@ -2,6 +2,7 @@ import { DomainError, type Readiness } from '@app/kernel';
 import { requestIdOf } from '@app/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { tallies } from '../edge/metrics';
 import { noteFailure, type RequestLog } from '../edge/request-log';
 import { commonHeaders } from '../edge/response-headers';
 import { surfaceOf } from '../edge/surface.rules';
@@ -86,9 +87,10 @@ function refuse(request: IncomingMessage, response: ServerResponse, parts: Overl
   if (!parts.log.isQuiet) {
     noteFailure({ raw: request }, 'SERVICE_UNAVAILABLE');
     const [userAgent, address] = [headers['user-agent'], parts.addressOf(request)];
-    const facts = { method, url, route: undefined, parameters: {}, userAgent, address, actor: undefined };
-    parts.log.whenOver(request, response, performance.now(), () => ({ context: undefined, facts }));
-  }
+    const facts = { method, url, parameters: {}, userAgent, address, actor: undefined };
+    const begun = { startedAt: performance.now(), route: undefined, span: undefined };
+    parts.log.whenOver(request, response, begun, () => ({ context: undefined, facts }));
+  } else tallies.note(method, undefined, answer.status, 0);
   // Its body Node reads and forgets, so that the client gets to read why.
   response.writeHead(answer.status, { ...commonHeaders(), 'x-request-id': requestId, ...answer.headers });
   response.end(method === 'HEAD' ? undefined : answer.body);

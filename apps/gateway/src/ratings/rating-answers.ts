@@ -54,7 +54,8 @@ export class RatingAnswers {
     @Inject(BUS) private readonly bus: Bus,
   ) {
     const weigh = ({ bytes }: RatingAnswer): number => bytes.length + OVERHEAD_BYTES;
-    this.cache = new ResponseCache({ capacity: RATING_CACHE_MIB * 2 ** 20, weigh, believeMs: BELIEVE_MS }, clock);
+    const capacity = RATING_CACHE_MIB * 2 ** 20;
+    this.cache = new ResponseCache({ name: 'ratings', capacity, weigh, believeMs: BELIEVE_MS }, clock);
     this.validity = {
       'cache-control': `private, max-age=${RATING_MAX_AGE}, must-revalidate`,
       vary: 'Accept, Authorization',

@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
-import { childTraceparent, type Actor, type Readiness } from '@app/kernel';
+import { childTraceparent, isTracing, type Actor, type Readiness } from '@app/kernel';
 import { requestIdOf } from '@app/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AuthenticationService } from '../authentication/authentication.service';
 import { ANONYMOUS, type Identity } from '../authentication/identity';
-import type { RequestLog } from '../edge/request-log';
+import { tallies } from '../edge/metrics';
+import { spanOfRequest, type RequestLog } from '../edge/request-log';
 import { afterwards, type NowOrLater } from '../now-or-later';
 import type { AddressOf } from '../rate-limits/caller-address';
 import { passVerdictOn } from '../rate-limits/limit-requests';
@@ -60,7 +61,7 @@ function answer(
   found: ReadyAnswer,
   parts: AnswerParts,
 ): NowOrLater<boolean> {
-  const startedAt = parts.log.isQuiet ? 0 : performance.now();
+  const startedAt = performance.now();
   const { method = '', url = '', headers } = request;
   const address = parts.addressOf(request);
   const { authorization } = headers;
@@ -106,21 +107,27 @@ function send(
   { log, downloads }: AnswerParts,
 ): void {
   const requestId = requestIdOf(request);
-  if (!log.isQuiet)
-    log.whenOver(request, response, startedAt, () => {
-      const { method = '', url = '', headers } = request;
-      return {
-        context: contextOf(requestId, headers.traceparent, actor),
-        facts: { method, url, route: found.route, parameters: {}, userAgent: headers['user-agent'], address, actor },
-      };
-    });
+  const { method = '', url = '', headers: asked } = request;
+  const { route } = found;
+  // A span and a line in the log have to name the same trace; most often there is neither.
+  const isFollowed = !log.isQuiet || isTracing();
+  if (isFollowed) {
+    const context = contextOf(requestId, asked.traceparent, actor);
+    const span = isTracing() ? spanOfRequest(request, route, context) : undefined;
+    log.whenOver(request, response, { startedAt, route, span }, () => ({
+      context,
+      facts: { method, url, parameters: {}, userAgent: asked['user-agent'], address, actor },
+    }));
+  }
   const own = limits === undefined ? [] : headerList(limits);
   const isDownload = sendReady(request, response, found, ['x-request-id', requestId, ...own]);
   if (isDownload && found.itemId !== undefined) downloads.noteFor(actor, address, found.itemId);
   noteAnswered();
+  // Who is not followed is not waited for either: the bytes are the system's by now.
+  if (!isFollowed) tallies.note(method, route, response.statusCode, (performance.now() - startedAt) / 1000);
 }
 
-/** For the line in the log. */
+/** For the line in the log and the span. */
 function contextOf(requestId: string, traceparent: string | string[] | undefined, actor: Actor | undefined) {
   const trace = childTraceparent(typeof traceparent === 'string' ? traceparent : undefined);
   return { requestId, traceparent: trace, ...(actor === undefined ? {} : { actor }) };

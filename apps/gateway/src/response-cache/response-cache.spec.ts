@@ -7,7 +7,10 @@ const BELIEVE_MS = 10_000;
 function cacheOf(capacity = 100) {
   const time = { nowMs: 0 };
   const clock = { nowMs: () => time.nowMs } as Clock;
-  const cache = new ResponseCache<string>({ capacity, weigh: ({ length }) => length, believeMs: BELIEVE_MS }, clock);
+  const cache = new ResponseCache<string>(
+    { name: 'test', capacity, weigh: ({ length }) => length, believeMs: BELIEVE_MS },
+    clock,
+  );
   return { cache, time };
 }
 const publicly = (value: string) => (): Promise<Loaded<string>> => Promise.resolve({ value, isPublic: true });

@@ -1,5 +1,6 @@
 import type { Clock } from '@app/kernel';
 import { RecentlyUsed } from '../authentication/recently-used';
+import { lookupsOf, type Lookups } from './metrics';
 
 /** Where an answer is kept, and what it is about. */
 export interface Place {
@@ -17,6 +18,8 @@ export interface Loaded<T> {
 }
 
 export interface CacheSettings<T> {
+  /** Names it in metrics. */
+  readonly name: string;
   /** How much the answers may weigh together, in bytes; those used least recently go first. */
   readonly capacity: number;
   /** Bytes of an answer, with whatever it holds beside its body. */
@@ -46,19 +49,23 @@ export class ResponseCache<T> {
   private readonly kept: RecentlyUsed<Kept<T>>;
   private readonly keysAbout = new Map<string, Set<string>>();
   private readonly loading = new Map<string, Loading<T>>();
+  private readonly lookups: Lookups;
 
   constructor(
     private readonly settings: CacheSettings<T>,
     private readonly clock: Clock,
   ) {
     this.kept = new RecentlyUsed(settings.capacity, ({ value }) => settings.weigh(value));
+    this.lookups = lookupsOf(settings.name);
     this.kept.onEvict = (key, { about }) => this.unlist(about, key);
   }
 
   /** What is known without asking anybody. */
   find(key: string): T | undefined {
     const known = this.kept.get(key);
-    return known !== undefined && known.validUntilMs > this.clock.nowMs() ? known.value : undefined;
+    if (known === undefined || known.validUntilMs <= this.clock.nowMs()) return undefined;
+    this.lookups.hits += 1;
+    return known.value;
   }
 
   /**
@@ -84,6 +91,7 @@ export class ResponseCache<T> {
   }
 
   private async load({ key, about = key }: Place, load: (stale: T | undefined) => Promise<Loaded<T>>): Promise<T> {
+    this.lookups.misses += 1;
     const running = this.loading.get(key);
     // Nothing may come between finding nobody to share with and being found.
     if (running !== undefined) {

@@ -24,18 +24,36 @@ export const running = new Gauge({
 
 /** Counted no further: beyond, the number says nothing new and costs more. */
 const MOST_COUNTED = 100_000;
-let countDue: ((most: number) => Promise<number>) | undefined;
 
-/** Every replica answers the same, so take `max`, not `sum`. */
+/** Where the numbers of all replicas are read; each answers the same, so take `max`, not `sum`. */
+export interface WaitingDeliveries {
+  readonly count: (most: number) => Promise<number>;
+  /** How long the one that is due longest has been so, in seconds; of endpoints that work. */
+  readonly overdueSeconds: () => Promise<number>;
+}
+let waiting: WaitingDeliveries | undefined;
+export function measureWaiting(read: WaitingDeliveries | undefined): void {
+  waiting = read;
+}
+
 export const backlog = new Gauge({
   name: 'reef_webhook_deliveries_waiting',
-  help: `Deliveries that wait for an attempt, of all replicas; counted up to ${MOST_COUNTED}`,
+  help: `Deliveries that wait for an attempt, of all replicas; counted up to ${MOST_COUNTED}; take max, not sum`,
   async collect() {
-    this.reset(); // An unreachable database has no numbers; old ones would be lies.
-    const count = await countDue?.(MOST_COUNTED).catch(() => undefined);
-    if (count !== undefined) this.set(count);
+    await read(this, () => waiting?.count(MOST_COUNTED));
   },
 });
-export function measureBacklog(count: typeof countDue): void {
-  countDue = count;
+export const overdue = new Gauge({
+  name: 'reef_webhook_overdue_seconds',
+  help: 'How long the delivery that is due longest has been so, among endpoints that work; take max, not sum',
+  async collect() {
+    await read(this, () => waiting?.overdueSeconds());
+  },
+});
+
+async function read(gauge: Gauge, ask: () => Promise<number> | undefined): Promise<void> {
+  const value = await ask()?.catch(() => undefined);
+  if (value === undefined)
+    gauge.remove(); // An unreachable database has no numbers; old ones would be lies.
+  else gauge.set(value);
 }

@@ -3,6 +3,7 @@ import { newId, type RequestContext } from '@app/kernel';
 import { InjectUnitOfWork, type Tx, type UnitOfWork } from '@app/persistence';
 import type { Release } from '../artifacts/bundle.rules';
 import type { ClaimedJob } from './claimed-job';
+import type { ScanQueue } from './metrics';
 import { STATIC_SCANNER } from './scan-job.rules';
 import type { ScanOutcome, Unfinished } from './scan-outcome.rules';
 
@@ -80,6 +81,15 @@ export class ScanJobsRepository {
       [newId(), leaseMs, scanner],
     );
     return job;
+  }
+
+  /** Jobs that are not done, by scanner, and the age of the oldest in seconds. */
+  queues(): Promise<ScanQueue[]> {
+    return this.unitOfWork.query<ScanQueue>(
+      `SELECT scanner, count(*)::int AS depth,
+         extract(epoch FROM clock_timestamp() - min(created_at))::float8 AS "ageSeconds"
+       FROM scanning.scan_job WHERE state <> 'done' GROUP BY scanner`,
+    );
   }
 
   /** Prolongs the lease of a job that is still being worked on. */

@@ -2,19 +2,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { scanCompleted } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
-import { Histogram } from 'prom-client';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
 import { AttemptFailedError } from './attempt-failed';
+import { scanSeconds } from './metrics';
 import { afterFailure, isWornOut, STATIC_SCANNER } from './scan-job.rules';
 import { ScanJobsRepository, type ClaimedJob } from './scan-jobs.repository';
 import { inconclusive, type ScanOutcome, type Unfinished } from './scan-outcome.rules';
 import { SCANNERS, type Scanners } from './scanner';
-
-const durations = new Histogram({
-  name: 'reef_scan_seconds',
-  help: 'Time of one attempt to scan a version, by scanner and outcome',
-  labelNames: ['scanner', 'outcome'],
-});
 
 const COULD_NOT_FINISH = 'The static scan could not be finished.';
 const FAILED = 'This scanner could not scan the version.';
@@ -36,7 +30,7 @@ export class ScanRunner {
 
   /** Never rejects: what it cannot even put back is claimed again when its lease ends. */
   async run(job: ClaimedJob, stopping: AbortSignal): Promise<void> {
-    const stop = durations.startTimer({ scanner: job.scanner });
+    const stop = scanSeconds.startTimer({ scanner: job.scanner });
     const leaseMs = this.settings.SCANNING_LEASE_SECONDS * 1000;
     const renewal = setInterval(() => void this.jobs.renew(job, leaseMs).catch(() => undefined), leaseMs / 3);
     try {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { nowMs, runInContext, Shutdown } from '@app/kernel';
 import { scanningConfig, type ScanningSettings } from '../scanning.config';
+import { measureQueues } from './metrics';
 import { ScanJobsRepository, type ClaimedJob } from './scan-jobs.repository';
 import { ScanRunner } from './scan-runner.service';
 import { SCANNERS, type Scanner, type Scanners } from './scanner';
@@ -36,6 +37,7 @@ export class ScanWorker implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     for (const scanner of this.scanners) scanner.warmUp?.();
     this.loop = this.work();
+    measureQueues(() => this.jobs.queues());
     this.shutdown.add('work', (leftMs) => this.stop(Math.min(GRACE_MS, leftMs / 2)));
   }
 
@@ -46,6 +48,7 @@ export class ScanWorker implements OnApplicationBootstrap {
 
   private async stop(graceMs: number): Promise<void> {
     this.stopping = true;
+    measureQueues(undefined);
     this.wake();
     await this.loop;
     await Promise.race([Promise.all(this.running.keys()), delay(graceMs, undefined, { ref: false })]);

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, Shutdown } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
-import { measureBacklog } from '../metrics';
+import { measureWaiting } from '../metrics';
 import { webhooksConfig, type WebhookSettings } from '../webhooks.config';
 
 const EVERY_MS = 60 * 60 * 1000;
@@ -27,7 +27,7 @@ export class DeliveryRetention implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const again = (): void => void (this.purging = this.tryPurge());
     this.timer = setInterval(again, EVERY_MS).unref();
-    measureBacklog((most) => this.countWaiting(most));
+    measureWaiting({ count: (most) => this.countWaiting(most), overdueSeconds: () => this.overdueSeconds() });
     this.shutdown.add('work', () => this.stop());
   }
 
@@ -53,7 +53,7 @@ export class DeliveryRetention implements OnApplicationBootstrap {
   private async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
-    measureBacklog(undefined);
+    measureWaiting(undefined);
     await this.purging;
   }
   private async tryPurge(): Promise<void> {
@@ -68,5 +68,17 @@ export class DeliveryRetention implements OnApplicationBootstrap {
       [most],
     );
     return row?.waiting ?? 0;
+  }
+  /** One step of an index for each endpoint that works; what waits for a failing one waits for its receiver. */
+  private async overdueSeconds(): Promise<number> {
+    const now = this.clock.now();
+    const [row] = await this.unitOfWork.query<{ dueAt: Date | null }>(
+      `SELECT min(head.due_at) AS "dueAt" FROM gateway.webhook_endpoint e CROSS JOIN LATERAL (
+         SELECT due_at FROM gateway.webhook_delivery d
+         WHERE d.endpoint_id = e.id AND d.state = 'waiting' AND d.lease_id IS NULL ORDER BY due_at LIMIT 1) head
+       WHERE e.state = 'enabled' AND e.failing_since IS NULL AND (e.paused_until IS NULL OR e.paused_until <= $1)`,
+      [now],
+    );
+    return row?.dueAt == null ? 0 : Math.max(0, now.getTime() - row.dueAt.getTime()) / 1000;
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { childTraceparent, Clock } from '@app/kernel';
+import { childTraceparent, Clock, isTracing, openSpan } from '@app/kernel';
 import { InjectUnitOfWork, type UnitOfWork } from '@app/persistence';
 import { processConfig, type ProcessSettings } from '@app/runtime';
 import { wireBody } from '../messages/wire-body.rules';
@@ -51,17 +51,23 @@ export class DeliveryRunner {
     return verdict.kind === 'delivered';
   }
 
-  private send(claimed: ClaimedDelivery, stop: AbortSignal): Promise<SendOutcome> {
-    const { message, cloudEvents, url, traceparent } = claimed;
+  private async send(claimed: ClaimedDelivery, stop: AbortSignal): Promise<SendOutcome> {
+    const { message, cloudEvents, url } = claimed;
+    const traceparent = childTraceparent(claimed.traceparent);
+    const span = isTracing() ? spanOfAttempt(claimed, traceparent) : undefined;
     const { body, contentType } = wireBody(message, cloudEvents, this.settings.REEF_PUBLIC_URL);
     const timestamp = Math.floor(this.clock.nowMs() / 1000);
     const headers = {
       ...signatureHeaders({ id: message.id, timestamp, body }, this.secrets(claimed)),
       'content-type': contentType,
       'user-agent': 'Reef-Webhooks/1',
-      traceparent: childTraceparent(traceparent),
+      traceparent,
     };
-    return this.client.send(url, body, headers, stop);
+    const outcome = await this.client.send(url, body, headers, stop);
+    const { status } = outcome;
+    const isThrough = status !== undefined && status < 300;
+    span?.end(status === undefined ? {} : { 'http.response.status_code': status }, isThrough ? undefined : 'failed');
+    return outcome;
   }
 
   /** The present secret, and the one of before while it still counts. */
@@ -70,4 +76,11 @@ export class DeliveryRunner {
     const sealed = isOldGood ? [secretSealed, oldSecretSealed] : [secretSealed];
     return sealed.map((each) => openSecret(this.settings.REEF_SECRET_KEY, endpointId, each));
   }
+}
+
+/** Its receiver is told the same traceparent. Of the address only the host: paths of webhooks are often secret. */
+function spanOfAttempt({ id, url, attempts, traceparent: parent }: ClaimedDelivery, traceparent: string) {
+  const server = { 'http.request.method': 'POST', 'server.address': new URL(url).hostname };
+  const attributes = { ...server, 'reef.webhook.delivery': id, 'reef.webhook.attempt': attempts };
+  return openSpan({ name: 'POST webhook', kind: 'client', traceparent, parent, attributes });
 }

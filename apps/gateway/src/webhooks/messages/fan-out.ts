@@ -46,5 +46,5 @@ export class FanOut {
 type HeardInBatch = Pick<BatchedEnvelope, 'context'>;
 
 function traced<M extends WebhookMessage>(message: M, parent: string | undefined): M & { traceparent: string } {
-  return { ...message, traceparent: childTraceparent(parent) };
+  return { ...message, traceparent: parent ?? childTraceparent() };
 }
