@@ -42,4 +42,4 @@ export function childEnvironment(changes: Readonly<Record<string, string | undef
   return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
 }
 
-const FOREIGN = /^(JEST_|REEF_|NODE_OPTIONS$|NODE_ENV$|DATABASE_URL$|NATS_URL$|REDIS_URL$|S3_|PORT$)/;
+const FOREIGN = /^(JEST_|REEF_|NODE_OPTIONS$|NODE_ENV$|DATABASE_URL$|NATS_URL$|REDIS_URL$|S3_|OTEL_|PORT$)/;

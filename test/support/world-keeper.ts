@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { GithubStandIn } from './github';
 import { send } from './http';
+import { OtlpReceiver, type ReceivedSpan } from './otlp-receiver';
 import { findWorldKeeperUrl, publishWorldKeeperUrl } from './test-environment';
 import { startTopology, TOPOLOGIES, type RunningTopology, type Topology, type WorldFacts } from './topologies';
 
@@ -15,17 +16,19 @@ import { startTopology, TOPOLOGIES, type RunningTopology, type Topology, type Wo
 export async function keepWorlds(): Promise<() => Promise<void>> {
   const worlds = new Map<string, Promise<RunningTopology>>();
   const github = await GithubStandIn.start();
-  const env = { GITHUB_OIDC_ISSUER: github.url, GITHUB_API_URL: github.url };
+  const collector = await OtlpReceiver.open();
+  const env = { GITHUB_OIDC_ISSUER: github.url, GITHUB_API_URL: github.url, ...watchedBy(collector) };
   const server = createServer((request, response) => {
+    const [, trace] = /^\/spans\/(\w+)$/.exec(request.url ?? '') ?? [];
+    if (trace !== undefined) return sendJson(response, collector.ofTrace(trace));
+    const [, logOf] = /^\/log\/(\w+)$/.exec(request.url ?? '') ?? [];
+    if (logOf !== undefined) return void worlds.get(logOf)?.then((world) => sendJson(response, linesOf(world)));
     const topology = TOPOLOGIES.find((name) => request.url === `/${name}`);
     if (topology === undefined) return void response.writeHead(404).end();
     const world = worlds.get(topology) ?? startTopology(topology, { env });
     worlds.set(topology, world);
     world.then(
-      ({ facts }) =>
-        response
-          .writeHead(200, { 'content-type': 'application/json' })
-          .end(JSON.stringify({ ...facts, githubUrl: github.url })),
+      ({ facts }) => sendJson(response, { ...facts, githubUrl: github.url }),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -37,6 +40,7 @@ export async function keepWorlds(): Promise<() => Promise<void>> {
     server.closeAllConnections();
     server.close();
     github.close();
+    collector.close();
     const started = await Promise.allSettled(worlds.values());
     for (const world of started) if (world.status === 'fulfilled') await stopAndTell(world.value);
   };
@@ -44,16 +48,41 @@ export async function keepWorlds(): Promise<() => Promise<void>> {
 
 /** The world of this topology that the whole test run shares; started by the first who asks. */
 export async function sharedWorldFacts(topology: Topology): Promise<WorldFacts> {
+  return askKeeper(`/${topology}`) as Promise<WorldFacts>;
+}
+
+/** Every line the shared world of this topology has logged so far. */
+export async function sharedLog(topology: Topology): Promise<string[]> {
+  return askKeeper(`/log/${topology}`) as Promise<string[]>;
+}
+/** What the shared worlds have told of a trace. They keep none but those whose callers want it. */
+export async function sharedSpans(traceId: string): Promise<ReceivedSpan[]> {
+  return askKeeper(`/spans/${traceId}`) as Promise<ReceivedSpan[]>;
+}
+
+async function askKeeper(path: string): Promise<unknown> {
   const keeper = findWorldKeeperUrl();
   if (keeper === undefined)
     throw new Error('No worlds to share: this Jest project lacks globalSetup test/support/global-setup.ts.');
-  return (await send(keeper, 'GET', `/${topology}`, { timeoutMs: 170_000 })).expect(200).json;
+  return (await send(keeper, 'GET', path, { timeoutMs: 170_000 })).expect(200).json;
+}
+
+/** Log everything, and tell of the requests whose callers want to be followed. */
+function watchedBy({ url }: OtlpReceiver): Record<string, string> {
+  return { LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_TRACES_SAMPLER_ARG: '0' };
+}
+function linesOf({ processes }: RunningTopology): string[] {
+  return [...processes.values()].flatMap(({ lines }) => lines.filter((line) => line.startsWith('{"level"')));
+}
+function sendJson(response: ServerResponse, value: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
 /** What a shared world logged belongs to no single test: it is shown at the end of the run. */
-async function stopAndTell({ facts, processes, stop }: RunningTopology): Promise<void> {
+async function stopAndTell(world: RunningTopology): Promise<void> {
+  const { facts, stop } = world;
   await stop();
-  const lines = [...processes.values()].flatMap(({ lines: own }) => own.filter((line) => line.startsWith('{"level"')));
+  const lines = linesOf(world).filter((line) => !line.startsWith('{"level":"info"'));
   if (lines.length > 0)
     process.stderr.write(`The shared ${facts.topology} logged ${lines.length} warnings and errors; the last are:\n`);
   for (const line of lines.slice(-20)) process.stderr.write(`${line}\n`);
