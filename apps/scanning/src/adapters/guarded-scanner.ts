@@ -1,18 +1,12 @@
 import { CircuitBreaker, nowMs } from '@app/kernel';
 import type { BlobStore, OpenBlob } from '@app/storage';
-import { Gauge } from 'prom-client';
 import { AttemptFailedError } from '../jobs/attempt-failed';
 import { inTime, TimeUpError } from '../jobs/in-time';
 import type { ClaimedJob } from '../jobs/claimed-job';
 import { inconclusive, type ScanOutcome, type Unfinished } from '../jobs/scan-outcome.rules';
 import type { Scanner } from '../jobs/scanner';
 import type { ScanAdapter, ScanTask } from './adapter';
-
-const resting = new Gauge({
-  name: 'reef_scanner_resting',
-  help: '1 while a scanner is not asked, after failures in a row',
-  labelNames: ['scanner'],
-});
+import { resting } from './metrics';
 
 /**
  * An adapter as a scanner: every attempt ends in time, a server that fails again and again is left alone for a while,
