@@ -38,6 +38,12 @@ const HEADERS = {
       pattern: '^[1-9][0-9]*$',
       description: 'Counts the events of this subject, from 1',
     },
+    'reef-timeline': {
+      type: 'string',
+      format: 'uuid',
+      description:
+        'Absent until a backup was restored, another one after each restore: `ce-sequence` goes on from the backup',
+    },
     traceparent: { type: 'string', description: 'W3C Trace Context' },
   },
 };

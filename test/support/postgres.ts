@@ -31,13 +31,16 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   };
 }
 
-/** A new, empty database on the test run's server (see `global-setup.ts`); one per test file keeps files apart. */
-export async function createDatabase(): Promise<TestDatabase> {
+/**
+ * A new database on the test run's server (see `global-setup.ts`); one per test file keeps files apart.
+ * @param template name of one to copy, to which nobody is connected; default an empty one
+ */
+export async function createDatabase(template = 'template1'): Promise<TestDatabase> {
   const serverUrl = findTestDatabaseUrl();
   if (!serverUrl)
     throw new Error('No test database server: this Jest project lacks globalSetup test/support/global-setup.ts.');
   const name = `reef_test_${randomBytes(8).toString('hex')}`;
-  await runStatement(serverUrl, `CREATE DATABASE ${name}`);
+  await runStatement(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return { url: url.href, close: () => dropDatabase(serverUrl, name) };

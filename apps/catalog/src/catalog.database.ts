@@ -16,6 +16,8 @@ import { FollowModerators1767631000000 } from './migrations/1767631000000-follow
 import { ListCategories1767670000000 } from './migrations/1767670000000-list-categories';
 import { ShowReservations1767670000001 } from './migrations/1767670000001-show-reservations';
 import { PurgeItems1767730000010 } from './migrations/1767730000010-purge-items';
+import { FollowTimelines1767770000000 } from './migrations/1767770000000-follow-timelines';
+import { NameBlobs1767770000001 } from './migrations/1767770000001-name-blobs';
 import { ListBlockedPackages1767790000000 } from './migrations/1767790000000-list-blocked-packages';
 
 /** The schema `catalog`. Its queries are hand-written SQL, so there are no entities. */
@@ -40,6 +42,8 @@ export const catalogDatabase: ServiceDatabase = {
     ListCategories1767670000000,
     ShowReservations1767670000001,
     PurgeItems1767730000010,
+    FollowTimelines1767770000000,
+    NameBlobs1767770000001,
     ListBlockedPackages1767790000000,
   ],
 };

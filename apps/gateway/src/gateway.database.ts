@@ -8,6 +8,7 @@ import { LimitTokens1767510000000 } from './migrations/1767510000000-limit-token
 import { SignNpmReleases1767530000000 } from './migrations/1767530000000-sign-npm-releases';
 import { CreateWebhooks1767650000000 } from './migrations/1767650000000-create-webhooks';
 import { ListOfficialPublishers1767730000030 } from './migrations/1767730000030-list-official-publishers';
+import { FollowTimelines1767770000000 } from './migrations/1767770000000-follow-timelines';
 
 export const gatewayDatabase: ServiceDatabase = {
   schema: 'gateway',
@@ -22,5 +23,6 @@ export const gatewayDatabase: ServiceDatabase = {
     SignNpmReleases1767530000000,
     CreateWebhooks1767650000000,
     ListOfficialPublishers1767730000030,
+    FollowTimelines1767770000000,
   ],
 };

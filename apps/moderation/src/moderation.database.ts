@@ -6,6 +6,7 @@ import { AddScanners1767710000001 } from './migrations/1767710000001-add-scanner
 import { NoticeEnforcement1767730000000 } from './migrations/1767730000000-notice-enforcement';
 import { WeighReporters1767730000001 } from './migrations/1767730000001-weigh-reporters';
 import { QueueSkills1767750000001 } from './migrations/1767750000001-queue-skills';
+import { FollowTimelines1767770000000 } from './migrations/1767770000000-follow-timelines';
 
 export const moderationDatabase: ServiceDatabase = {
   schema: 'moderation',
@@ -18,5 +19,6 @@ export const moderationDatabase: ServiceDatabase = {
     NoticeEnforcement1767730000000,
     WeighReporters1767730000001,
     QueueSkills1767750000001,
+    FollowTimelines1767770000000,
   ],
 };

@@ -5,6 +5,7 @@ import { KnowChannels1767611000000 } from './migrations/1767611000000-know-chann
 import { GovernRatings1767640000000 } from './migrations/1767640000000-govern-ratings';
 import { HoldUpdates1767660000000 } from './migrations/1767660000000-hold-updates';
 import { CreateRatingInsight1767660000001 } from './migrations/1767660000001-create-rating-insight';
+import { FollowTimelines1767770000000 } from './migrations/1767770000000-follow-timelines';
 
 export const ratingsDatabase: ServiceDatabase = {
   schema: 'ratings',
@@ -16,5 +17,6 @@ export const ratingsDatabase: ServiceDatabase = {
     GovernRatings1767640000000,
     HoldUpdates1767660000000,
     CreateRatingInsight1767660000001,
+    FollowTimelines1767770000000,
   ],
 };

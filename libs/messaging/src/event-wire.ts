@@ -14,8 +14,14 @@ export interface StoredEvent {
   readonly payload: unknown;
 }
 
-/** CloudEvents 1.0 in the binary mode of its NATS binding: attributes in `ce-` headers, data in the body. */
-export function encodeEvent(event: StoredEvent): WireMessage {
+/** Names the history of the database an event belongs to; absent on the first one. */
+export const TIMELINE_HEADER = 'reef-timeline';
+
+/**
+ * CloudEvents 1.0 in the binary mode of its NATS binding: attributes in `ce-` headers, data in the body.
+ * @param timeline see `TIMELINE_HEADER`; '' for the first one
+ */
+export function encodeEvent(event: StoredEvent, timeline = ''): WireMessage {
   const [, , service, ...rest] = event.subject.split('.');
   return encodeMessage(event.payload, {
     ...event.headers,
@@ -26,6 +32,7 @@ export function encodeEvent(event: StoredEvent): WireMessage {
     'ce-type': `dev.reef.${rest.join('.')}`,
     'ce-time': event.occurredAt,
     'ce-sequence': String(event.sequence),
+    ...(timeline === '' ? {} : { [TIMELINE_HEADER]: timeline }),
   });
 }
 

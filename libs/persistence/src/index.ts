@@ -9,5 +9,7 @@ export * from './tx';
 export * from './unique-violation';
 export * from './unit-of-work';
 export { type WriteOnce } from './idempotency';
+export { createTimelineTable, dropTimelineTable } from './timeline';
+export { relayLock } from './outbox-relay';
 export { advisoryLockKey } from './advisory-lock';
 export { onceReachable } from './once-reachable';

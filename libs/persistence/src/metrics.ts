@@ -38,7 +38,7 @@ export function stopMeasuring(service: Service): void {
 
 export const eventsHandled = new Counter({
   name: 'reef_events_handled_total',
-  help: 'Events handled, by subscriber and outcome: handled, duplicate, failed (comes again) or parked',
+  help: 'Events handled, by subscriber and outcome: handled, duplicate, failed (comes again), parked, or foreign (of a history before a restore)',
   labelNames: ['subscriber', 'outcome'],
 });
 export const eventsRepaired = new Counter({

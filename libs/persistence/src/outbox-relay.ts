@@ -4,11 +4,15 @@ import { toStoredEvent, type OutboxEvent } from './event-log';
 import { LeaderSession } from './leader-session';
 import { Pause } from './pause';
 import { Purge } from './purge';
+import { readTimeline } from './timeline';
 import { outboxSignal } from './unit-of-work';
 
 const BATCH = 500;
 const POLL_MS = 500;
 const RETRY_MS = 500;
+
+/** What the relay that leads holds; so who holds it keeps the service from saying anything. */
+export const relayLock = (schema: string): string => `outbox-relay:${schema}`;
 
 interface RelaySettings {
   /** Where the outbox is; the relay has a connection of its own. */
@@ -32,6 +36,7 @@ export class OutboxRelay {
   private loop?: Promise<void>;
   private lastProblem = '';
   private isLeading = false;
+  private timeline = '';
 
   constructor(
     private readonly settings: RelaySettings,
@@ -69,10 +74,11 @@ export class OutboxRelay {
     const { url, schema } = this.settings;
     const session = await LeaderSession.open(url, `reef-${schema}-relay`);
     try {
-      while (!(await session.tryLock(`outbox-relay:${schema}`))) {
+      while (!(await session.tryLock(relayLock(schema)))) {
         await this.pause.sitOut(RETRY_MS);
         if (this.pause.stopped) return;
       }
+      this.timeline = await readTimeline((sql) => session.query(sql), schema);
       this.isLeading = true;
       await this.lead(session);
     } finally {
@@ -132,7 +138,9 @@ export class OutboxRelay {
   /** @returns the positions of those the bus has stored */
   private async publish(events: readonly WaitingEvent[]): Promise<string[]> {
     const outcomes = await Promise.allSettled(
-      events.map(async (event) => this.bus.publish(event.subject, event.id, encodeEvent(toStoredEvent(event)))),
+      events.map(async (event) =>
+        this.bus.publish(event.subject, event.id, encodeEvent(toStoredEvent(event), this.timeline)),
+      ),
     );
     const refused = outcomes.find((outcome) => outcome.status === 'rejected');
     if (refused !== undefined) this.report('the bus does not take every event; they are offered again', refused.reason);

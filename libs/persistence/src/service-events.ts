@@ -5,6 +5,7 @@ import {
   encodeEvent,
   EVENT_HANDLER,
   type Bus,
+  type Delivery,
   type EventHandlerMeta,
   type HandlerDiscovery,
   type RpcClient,
@@ -15,10 +16,11 @@ import { EventConsumer, type HandleEvents } from './event-consumer';
 import { EventLog } from './event-log';
 import { GapRepair } from './gap-repair';
 import { InboxMarks } from './inbox-marks';
-import { measure, stopMeasuring } from './metrics';
+import { eventsHandled, measure, stopMeasuring } from './metrics';
 import { OutboxRelay } from './outbox-relay';
 import type { PersistenceSettings } from './persistence.config';
 import { poolState } from './pool-state';
+import { Timeline } from './timeline';
 import type { UnitOfWork } from './unit-of-work';
 
 interface Parts {
@@ -40,11 +42,13 @@ export class ServiceEvents implements OnApplicationBootstrap {
   readonly consumers: EventConsumer[] = [];
   private readonly relay: OutboxRelay;
   private readonly repair: GapRepair;
+  private readonly timeline: Timeline;
 
   constructor(private readonly parts: Parts) {
     const { schema, unitOfWork, bus, rpc, settings } = parts;
     this.log = new EventLog(unitOfWork, schema);
     this.deadLetters = new DeadLetters(unitOfWork, schema);
+    this.timeline = new Timeline((sql) => unitOfWork.query(sql), schema);
     this.relay = new OutboxRelay({ url: settings.DATABASE_URL, schema, keepDays: settings.EVENTS_KEEP_DAYS }, bus);
     this.repair = new GapRepair(new InboxMarks(unitOfWork, schema), rpc, {
       everyMs: settings.EVENTS_REPAIR_SECONDS * 1000,
@@ -61,7 +65,7 @@ export class ServiceEvents implements OnApplicationBootstrap {
         subject: consumer.contract.subject,
         concurrency: consumer.concurrency,
       };
-      bus.subscribe(subscription, (delivery) => consumer.receive(delivery));
+      bus.subscribe(subscription, (delivery) => this.hear(consumer, delivery));
     }
     this.relay.start();
     this.repair.start(this.consumers);
@@ -84,12 +88,20 @@ export class ServiceEvents implements OnApplicationBootstrap {
    */
   async republish(input: FindEventsInput): Promise<RepublishedEvents> {
     const { events, next } = await this.log.find(input);
+    const timeline = await this.timeline.current();
     await Promise.all(
-      events.map((event) => this.parts.bus.publish(event.subject, `${event.id}-again-${newId()}`, encodeEvent(event))),
+      events.map((event) =>
+        this.parts.bus.publish(event.subject, `${event.id}-again-${newId()}`, encodeEvent(event, timeline)),
+      ),
     );
     return { events: events.length, next };
   }
 
+  /** What the bus has of another timeline never happened here. */
+  private async hear(consumer: EventConsumer, delivery: Delivery): Promise<void> {
+    if (await this.timeline.isOurs(delivery.message)) return consumer.receive(delivery);
+    eventsHandled.inc({ subscriber: consumer.durable, outcome: 'foreign' });
+  }
   private async stopRelay(): Promise<void> {
     await this.relay.stop();
     stopMeasuring(this.parts.schema);

@@ -22,14 +22,19 @@ import { TransportWorld } from './transports';
 
 const STREAM = 'REEF_EVENTS';
 
+const TIMELINE = '019a0000-0000-7000-8000-000000000000';
+
 describe('events while NATS fails', () => {
   const world = new TransportWorld('NATS');
   let running: RunningProcess[] = [];
 
   beforeEach(() => world.open());
-  afterEach(async () => {
+  const stopAll = async (): Promise<void> => {
     await Promise.all(running.map((process) => process.stop()));
     running = [];
+  };
+  afterEach(async () => {
+    await stopAll();
     repairSeconds = '0.5';
     await world.close();
   });
@@ -101,6 +106,33 @@ describe('events while NATS fails', () => {
     await takeNote(catalog, 2);
     await eventually(() => copiedNotes(ratings), [1, 2]);
     await manage(({ consumers }) => consumers.info(STREAM, COPIES));
+  });
+
+  it('does not hear, after a backup was restored, what the bus holds of the time after it', async () => {
+    const { catalog, ratings } = await startBoth();
+    await takeNote(catalog, 1);
+    await eventually(() => copiedNotes(ratings), [1]);
+    await stopAll();
+    const backup = await world.copyDatabase();
+
+    const source = await start(TakesNotes);
+    for (const lost of [2, 3]) await takeNote(catalogOf(source), lost);
+    await eventually(async () => (await outboxOf(catalogOf(source))).every(({ published }) => published), true);
+    await stopAll();
+
+    await world.moveTo(backup);
+    await world.sql(
+      ['catalog', 'ratings'].map(
+        (schema) => `INSERT INTO ${schema}.timeline VALUES ('${TIMELINE}', '${TIMELINE}', now())`,
+      ),
+    );
+    const restored = await startBoth();
+    for (const number of [4, 5, 6]) await takeNote(restored.catalog, number);
+    await eventually(() => copiedNotes(restored.ratings), [1, 4, 5, 6]);
+    const sequences = (await outboxOf(restored.catalog)).map(({ sequence }) => sequence);
+    expect(sequences).toEqual([1, 2, 3, 4]);
+    const { length } = await restored.ratings.query('SELECT 1 FROM ratings.inbox');
+    expect(length).toBe(4);
   });
 
   it('gives an event to another replica when the one that has it stops', async () => {

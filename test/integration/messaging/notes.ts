@@ -4,8 +4,10 @@ import { childTraceparent, newId, runInContext, type Actor } from '@app/kernel';
 import { OnEvent, OnEvents, RpcClient, type BatchedEnvelope, type Envelope } from '@app/messaging';
 import {
   createMessagingTables,
+  createTimelineTable,
   DatabaseModule,
   dropMessagingTables,
+  dropTimelineTable,
   unitOfWorkOf,
   type ServiceDatabase,
   type Tx,
@@ -26,8 +28,10 @@ class CreateCatalog1700000000000 implements MigrationInterface {
   readonly name = 'CreateCatalog1700000000000';
   async up(db: QueryRunner): Promise<void> {
     await createMessagingTables(db, 'catalog');
+    await createTimelineTable(db, 'catalog');
   }
   async down(db: QueryRunner): Promise<void> {
+    await dropTimelineTable(db, 'catalog');
     await dropMessagingTables(db, 'catalog');
   }
 }
@@ -35,11 +39,13 @@ class CreateRatings1700000000000 implements MigrationInterface {
   readonly name = 'CreateRatings1700000000000';
   async up(db: QueryRunner): Promise<void> {
     await createMessagingTables(db, 'ratings');
+    await createTimelineTable(db, 'ratings');
     // No constraint: a note that is applied twice stands there twice.
     await db.query('CREATE TABLE ratings.note (number integer NOT NULL, handle text)');
   }
   async down(db: QueryRunner): Promise<void> {
     await db.query('DROP TABLE ratings.note');
+    await dropTimelineTable(db, 'ratings');
     await dropMessagingTables(db, 'ratings');
   }
 }
