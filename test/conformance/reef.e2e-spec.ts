@@ -3,6 +3,7 @@ import { createDatabase } from '../support/postgres';
 import { reefJson, runReef } from '../support/reef-cli';
 import { inTopology } from '../support/world';
 import { Client } from 'pg';
+import { tmpdir } from 'node:os';
 
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
 const SERVICES = ['gateway', 'catalog', 'publishing', 'ratings', 'moderation', 'scanning'];
@@ -125,9 +126,19 @@ inTopology('cluster', 'the operator command line', (world) => {
 describe('the operator command line without Reef', () => {
   it.each([
     [[]],
-    ...['users', 'tokens', 'clients', 'dead-letters', 'stats', 'reindex', 'doctor', 'migrate', 'bucket'].map((name) => [
-      [name],
-    ]),
+    ...[
+      'users',
+      'tokens',
+      'clients',
+      'dead-letters',
+      'stats',
+      'reindex',
+      'doctor',
+      'migrate',
+      'bucket',
+      'backup',
+      'restore',
+    ].map((name) => [[name]]),
     ...['create', 'list', 'role'].map((name) => [['users', name]]),
     ...['create', 'revoke'].map((name) => [['tokens', name]]),
     ...['list', 'replay'].map((name) => [['dead-letters', name]]),
@@ -150,6 +161,18 @@ describe('the operator command line without Reef', () => {
     expect([noUrl.code, noUrl.stderr]).toEqual([2, expect.stringContaining('REEF_URL')]);
     const noDatabase = await runReef({}, 'migrate');
     expect([noDatabase.code, noDatabase.stderr]).toEqual([2, expect.stringContaining('DATABASE_URL')]);
+  });
+  it('says what it cannot back up or restore', async () => {
+    const nothing = await runReef({ DATABASE_URL: 'postgresql://127.0.0.1:9/none' }, 'restore', '/nonexistent');
+    expect([nothing.code, nothing.stderr]).toEqual([1, 'There is no complete backup in /nonexistent.\n']);
+    const noBlobs = await runReef({ DATABASE_URL: 'postgresql://127.0.0.1:9/none' }, 'backup', tmpdir());
+    expect([noBlobs.code, noBlobs.stderr]).toEqual([2, 'Set S3_BUCKET or BLOB_DIR to where the blobs are.\n']);
+    const env = { DATABASE_URL: 'postgresql://127.0.0.1:9/none', BLOB_DIR: '/nonexistent' };
+    const noDatabase = await runReef(env, 'backup', tmpdir());
+    expect([noDatabase.code, noDatabase.stderr]).toEqual([
+      3,
+      expect.stringMatching(/^The database cannot be reached: .*\n$/),
+    ]);
   });
   it('migrates an empty database, and one that is up to date', async () => {
     const database = await createDatabase();

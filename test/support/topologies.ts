@@ -22,6 +22,8 @@ export interface WorldFacts {
   readonly adminToken: string;
   /** The database of all six services. */
   readonly databaseUrl: string;
+  /** Standalone: where its data lies. */
+  readonly dataDirectory?: string;
   /** The bus of a cluster. */
   readonly natsUrl?: string;
   /** What another process needs to join a cluster. */
@@ -89,7 +91,8 @@ export async function standaloneProcess(dataDirectory: string, options: WorldOpt
 export async function standaloneFacts(standalone: ReefProcess, dataDirectory: string): Promise<WorldFacts> {
   const [, url = ''] = await standalone.waitForLine(/^Reef is ready at (\S+)$/);
   const adminToken = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
-  return { topology: 'standalone', url, adminToken, databaseUrl: await embeddedDatabaseUrl(dataDirectory) };
+  const databaseUrl = await embeddedDatabaseUrl(dataDirectory);
+  return { topology: 'standalone', url, adminToken, databaseUrl, dataDirectory };
 }
 
 async function startStandalone(options: WorldOptions): Promise<RunningTopology> {

@@ -48,6 +48,13 @@ export class World extends RegistryClient {
     if (this.known.settings === undefined) throw new Error(`Nobody can join a ${this.topology}.`);
     return this.known.settings;
   }
+  /** What `reef` needs to work on the data itself, without the gateway. */
+  get dataSettings(): Readonly<Record<string, string | undefined>> {
+    const { dataDirectory, settings } = this.known;
+    if (dataDirectory !== undefined) return { REEF_DATA_DIR: dataDirectory };
+    const { DATABASE_URL, BLOB_DIR, REEF_SECRET_KEY } = settings ?? {};
+    return { DATABASE_URL, BLOB_DIR, REEF_SECRET_KEY };
+  }
   /** What a shared world takes for GitHub. */
   get githubUrl(): string {
     if (this.known.githubUrl === undefined) throw new Error('Only shared worlds have a GitHub.');

@@ -21,12 +21,22 @@ export function migrateCommand(parent: Command, session: Session): void {
     });
 }
 
-function migrateService(service: string, environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
+/** Runs the migrations of one service, or only some of them, by their names. */
+export function migrateService(
+  service: string,
+  environment: NodeJS.ProcessEnv,
+  say: (text: string) => void,
+  only?: readonly string[],
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(APPS, service, 'src/main.js'), 'migrate'], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [join(APPS, service, 'src/main.js'), 'migrate', ...(only ? ['--only', only.join(',')] : [])],
+      {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     child.stdout.on('data', (text: Buffer) => say(text.toString()));
     child.stderr.on('data', (text: Buffer) => say(text.toString()));
     child.once('error', reject);

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError, type Environment } from '@app/config';
 import { AdminApi } from './admin-api';
 import { auditCommand } from './audit.command';
+import { backupCommand } from './backup/backup.command';
+import { restoreCommand } from './backup/restore.command';
 import { bucketCommand } from './bucket.command';
 import { clientsCommand } from './clients.command';
 import { deadLettersCommand } from './dead-letters.command';
@@ -28,7 +30,7 @@ ${reefConfig
       `  ${variable.padEnd(17)} ${description}${byDefault === '' ? '' : ` (default ${byDefault})`}`,
   )
   .join('\n')}
-  ${'DATABASE_URL'.padEnd(17)} For \`migrate\`: the database itself
+  ${'DATABASE_URL'.padEnd(17)} For \`migrate\`, \`backup\` and \`restore\`: the database itself
 
 Exit codes: 0 done, 1 refused or not well, 2 wrong use, 3 Reef cannot be reached.`;
 
@@ -65,6 +67,8 @@ export async function runReef(args: readonly string[], environment: Environment)
     reindexCommand,
     rescanCommand,
     doctorCommand,
+    backupCommand,
+    restoreCommand,
   ])
     add(program, session);
   inherit(program);

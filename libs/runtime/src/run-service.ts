@@ -16,14 +16,16 @@ const USAGE_ERROR = 2;
 
 /**
  * The whole of a service's `main.ts`. Without an argument the service starts; with `migrate` it brings its schema up
- * to date, says on standard output what it did, one migration a line, and ends.
+ * to date, says on standard output what it did, one migration a line, and ends. `migrate --only A,B` runs no others,
+ * for a backup of an older release.
  */
 export function runService(entry: ServiceEntry, args: readonly string[] = process.argv.slice(2)): void {
   const { schema } = entry.database;
   if (args.length === 0) runMain(() => startService(entry));
-  else if (args.length === 1 && args[0] === 'migrate') migrateService(entry).then(() => process.exit(0), fail);
+  else if (args[0] === 'migrate' && (args.length === 1 || (args.length === 3 && args[1] === '--only')))
+    migrateService(entry, args[2]?.split(',')).then(() => process.exit(0), fail);
   else {
-    process.stderr.write(`${schema} takes no argument (start the service) or: migrate\n`);
+    process.stderr.write(`${schema} takes no argument (start the service) or: migrate [--only <names>]\n`);
     process.exit(USAGE_ERROR);
   }
 }
@@ -41,10 +43,12 @@ async function startService({ module, database, environment, http }: ServiceEntr
   });
 }
 
-async function migrateService({ database, environment }: ServiceEntry): Promise<void> {
+async function migrateService({ database, environment }: ServiceEntry, only?: readonly string[]): Promise<void> {
   const { schema } = database;
   const { DATABASE_URL } = persistenceConfig.load(environment);
-  const names = await migrate(createDataSource(database, DATABASE_URL), schema).catch((cause: unknown) => {
+  const migrations = database.migrations.filter(({ name }) => only === undefined || only.includes(name));
+  const source = createDataSource({ ...database, migrations }, DATABASE_URL);
+  const names = await migrate(source, schema).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
     throw Object.assign(new Error(`${schema} could not be migrated: ${reason}`, { cause }), { expected: true });
   });

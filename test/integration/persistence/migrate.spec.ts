@@ -110,6 +110,6 @@ describe('main.js migrate', () => {
     expect(unreachable.lines).toEqual(['catalog could not be migrated: connect ECONNREFUSED 127.0.0.1:1']);
     const wrong = await migrateCatalog('postgres://127.0.0.1:1/x', 'migrat');
     expect(await wrong.exited).toEqual({ code: 2, signal: null });
-    expect(wrong.lines).toEqual(['catalog takes no argument (start the service) or: migrate']);
+    expect(wrong.lines).toEqual(['catalog takes no argument (start the service) or: migrate [--only <names>]']);
   });
 });
