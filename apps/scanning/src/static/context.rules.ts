@@ -6,7 +6,7 @@ import type { SourceFile } from './source-file';
 
 /** What a skill says of itself when its trade is security: it then has reason to write about attacks. */
 const SECURITY_TRADE =
-  /\b(?:security|cybersecurity|audit(?:s|or|ing)?|scanners?|guard(?:rails?|ian)?|vet(?:ter|ting|s)|firewall|injections?|malware|pen-?test\w{0,6}|penetration|red-?team\w{0,4}|ctf|forensics?|harden(?:ing|s)?|threats?|vulnerab\w{0,10}|exploit\w{0,6}|phishing|jailbreaks?|exfiltrat\w{0,4}|typosquat\w{0,4}|sast|bug.?bount\w{1,3}|leaked|prompt.?guard|defender|trojan|hidden\s{1,3}prompts?)\b|安全|漏洞|审计|攻击|恶意|セキュリティ|脆弱性/i;
+  /\b(?:security|cybersecurity|audit(?:s|or|ing)?|scanners?|guard(?:rails?|ian)?|vet(?:ter|ting|s)|firewall|injections?|malware|pen-?test\w{0,6}|penetration|red-?team\w{0,4}|ctf|forensics?|harden(?:ing|s)?|threats?|vulnerab\w{0,10}|exploit\w{0,6}|phishing|jailbreaks?|exfiltrat\w{0,4}|typosquat\w{0,4}|sast|bug.?bount\w{1,3}|leaked|prompt.?guard|defenders?|trojan|yara|blue.?team\w{0,4}|siem|incident\s{1,3}response|detection\s{1,3}rules?|hidden\s{1,3}prompts?)\b|安全|漏洞|审计|攻击|恶意|セキュリティ|脆弱性/i;
 
 const NEGATED =
   /\b(?:do\s{1,3}not|don['’]?t|never|avoid|must\s{1,3}not|should(?:\s{1,3}not|n['’]t)|refuse\s{1,3}to|instead\s{1,3}of|rather\s{1,3}than|stop\s{1,3}if)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:run|runs|running|execut\w{1,3}|past(?:e|ing)|pip(?:e|ing)|install\w{0,3}|us(?:e|ing)|download\w{0,3}|trust|follow|type|send|share|upload|copy|click|commit|expose|read|accept|enter|put)\b/i;
