@@ -34,7 +34,7 @@ export function backupCommand(parent: Command, session: Session): void {
       const manifest = await backUp(instance, folder, { verify, output }).finally(() => instance.close());
       if (manifest.blobs.absent.length > 0)
         throw new CommandError(
-          `The backup is complete but for ${manifest.blobs.absent.length} blobs that the instance itself does not have whole; see reef scrub.`,
+          `The backup is complete but for ${manifest.blobs.absent.length} blobs that the instance itself does not have whole.`,
         );
     });
 }
