@@ -68,6 +68,9 @@ it('deletes a skill for good, with the token of a dry run and in no other way', 
   expect(await said(registered.itemId)).toMatchObject([
     { payload: { name: 'sold', versions: 1, reason: 'Court order 7', by: { role: 'admin' } } },
   ]);
+  // Counted anew from what is left, nothing is wrong.
+  const counters = 'SELECT version_count::int AS versions, stars::int AS stars FROM catalog.item WHERE id = $1';
+  expect(await world.sql(counters, [registered.itemId])).toEqual([{ versions: 0, stars: 0 }]);
 
   for (const who of [ann, moderator, admin]) {
     const reference = { slug: 'sold' };

@@ -215,7 +215,11 @@ describe('a decision of the catalog', () => {
     world.catalog.revision -= 2;
     await world.catalog.decide('skill', slug, input, 'clean');
     await eventually(
-      () => world.sql(`SELECT count(*)::int AS many FROM publishing.inbox WHERE sequence = $1`, [world.lastSequence]),
+      () =>
+        world.sql(
+          `SELECT count(*)::int AS many FROM publishing.inbox WHERE sequence = $1 AND subscriber = 'publishing-attempt-outcome'`,
+          [world.lastSequence],
+        ),
       [{ many: 1 }],
     );
     expect(await state()).toBe('blocked');

@@ -47,7 +47,7 @@ export class PurgesRepository {
       [id, at, by],
     );
     await tx.query(
-      `UPDATE catalog.item SET purged_at = $2, runtime_id = NULL, tags = '{}', stars = 0, downloads = 0,
+      `UPDATE catalog.item SET purged_at = $2, runtime_id = NULL, tags = '{}', version_count = 0, stars = 0, downloads = 0,
          installs_current = 0, installs_all_time = 0, name_kept_until = NULL WHERE id = $1`,
       [id, at],
     );
