@@ -1,6 +1,21 @@
 import { Body, Controller, Get, HttpCode, Post, Query, type StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { CountedAll, findEvents, ReplayEventsBody, RepublishedEvents, republishEvents } from '@app/contracts';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import {
+  CountedAll,
+  findEvents,
+  PublishedEvent,
+  ReplayEventsBody,
+  RepublishedEvents,
+  republishEvents,
+} from '@app/contracts';
 import { ApiErrors } from '../api-errors.decorator';
 import { RequireAdmin } from '../authentication/require-admin.decorator';
 import { parseBody } from '../errors/parse-body';
@@ -26,9 +41,10 @@ export class EventsAdministrationController {
   @ApiQuery({ name: 'subject', required: false, description: SUBJECT })
   @ApiQuery({ name: 'since', required: false, description: `${SINCE}. Absent: only what happens from now on` })
   @ApiQuery({ name: 'follow', required: false, description: '`false`: end after the past events' })
+  @ApiExtraModels(PublishedEvent)
   @ApiOkResponse({
     description: 'One event a line, and an empty line from time to time',
-    content: { 'application/x-ndjson': { schema: { $ref: '#/components/schemas/PublishedEvent' } } },
+    content: { 'application/x-ndjson': { schema: { $ref: getSchemaPath(PublishedEvent) } } },
   })
   @ApiErrors(findEvents.gateway)
   tail(@Query() query: EventQuery): Promise<StreamableFile> {
