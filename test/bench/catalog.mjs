@@ -82,7 +82,11 @@ async function withoutIndex(database, name) {
   const [{ definition }] = await database.query(`SELECT pg_get_indexdef('catalog.${name}'::regclass) AS definition`);
   await database.query(`DROP INDEX catalog.${name}`);
   return async () => {
-    await database.query(definition);
+    // A service's statements end after 30 seconds; the index of a large catalog takes longer.
+    await database.run(async (tx) => {
+      await tx.query('SET LOCAL statement_timeout = 0');
+      await tx.query(definition);
+    });
     await database.query(`ALTER INDEX catalog.${name} ALTER COLUMN 2 SET STATISTICS 0`);
   };
 }
